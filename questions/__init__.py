@@ -1,0 +1,1 @@
+"""What we ask: survey content and its model; knows no database and no screen."""
