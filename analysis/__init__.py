@@ -1,0 +1,1 @@
+"""What it means: values in, values out; knows no database and no screen."""

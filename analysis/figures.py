@@ -1,0 +1,195 @@
+"""The model of a Release: the only thing that pages, reports, exports and open data may show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from analysis.records import EventFacts, PlaceFacts
+
+
+class Grid(StrEnum):
+    """The fixed grid of cuts; no others are ever computed."""
+
+    PLACE_QUARTER = "place_quarter"
+    PLACE_YEAR = "place_year"
+    CITY_MONTH = "city_month"
+    CITY_QUARTER = "city_quarter"
+    CITY_YEAR = "city_year"
+    EVENT = "event"
+    PROGRAM_YEAR = "program_year"
+
+
+class Measure(StrEnum):
+    """The families of figures; `Figure.subject` says which member."""
+
+    INDEX = "index"  # subject: index id; a mean, 0-100
+    DONT_KNOW = "dont_know"  # subject: question id; a percentage
+    PREFER_NOT = "prefer_not"  # subject: question id; a percentage
+    THEME = "theme"  # subject: theme id; percentage of remarks that speak of it
+    KIND = "kind"  # subject: "1".."4", the author's own label; a percentage
+    POLARITY = "polarity"  # subject: negative, neutral, positive; percentage of scored remarks
+    SESSION_THEME = "session_theme"  # subject: theme id; percentage of people behind session notes
+
+
+class State(StrEnum):
+    """How much of a figure is shown."""
+
+    SHOWN = "shown"
+    INTERVAL_ONLY = "interval_only"  # base 10-29: the interval, no point
+    HIDDEN = "hidden"  # too few people, or hidden so that others cannot be worked out
+
+
+class Bound(StrEnum):
+    """Words that stand in for a number that would say too much."""
+
+    NONE = ""
+    FEW = "few"  # a numerator of 1-4
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which people a figure is about. Unused parts are "". `period` is 2025, 2025-Q3 or 2025-07."""
+
+    grid: Grid
+    period: str = ""
+    place: str = ""
+    event: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its base and range of uncertainty, already under the disclosure rules.
+
+    `base` is the number of people it is about, rounded to the nearest 5 (0 when hidden); `value`, `low`
+    and `high` are 0-100 (index points or per cent), None where not shown; `method` names the estimator.
+    """
+
+    measure: Measure
+    subject: str
+    cut: Cut
+    state: State
+    base: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: Bound = Bound.NONE
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The difference of one index between two periods of one place ("" is the city), in points with its 95 % interval."""
+
+    subject: str
+    place: str
+    period: str
+    previous: str
+    difference: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The distribution of one index over all answers to one instrument, on the native scale of its items."""
+
+    instrument: str
+    subject: str
+    base: int
+    missing: int
+    mean: float
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+
+
+@dataclass(frozen=True)
+class BandTable:
+    """A declared crosstab: row percentages (rows x columns; None = hidden), Pearson's chi-square, its degrees of freedom and p."""
+
+    id: str
+    instrument: str
+    rows: str
+    columns: str
+    bands: tuple[tuple[float, float], ...]
+    row_percent: tuple[tuple[float | None, ...], ...]
+    chi_square: float
+    degrees_of_freedom: int
+    p_value: float
+    base: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where in a quote a theme was found."""
+
+    theme: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One remark shown word for word, as plain text. `place` is "" where the place would say too much."""
+
+    source: str
+    year: str
+    place: str
+    kind: int
+    language: str
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of an index or theme by language code; `recommendation` is the source paper's it belongs to, or ""."""
+
+    id: str
+    names: Mapping[str, str]
+    recommendation: str = ""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that may be shown, built once, stored, never changed.
+
+    `counts` says what was read and what could not be scored, weighted or shown, by name;
+    `methods` says which method and version made what; `open_periods` will still change.
+    """
+
+    version: int
+    made_on: date
+    synthetic: bool
+    places: tuple[PlaceFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()
+    indices: tuple[Label, ...] = ()
+    themes: tuple[Label, ...] = ()
+    periods: tuple[str, ...] = ()
+    open_periods: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    changes: tuple[Change, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    tables: tuple[BandTable, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    methods: Mapping[str, str] = field(default_factory=dict)
+
+    def select(
+        self, measure: Measure, grid: Grid, *, subject: str | None = None, period: str | None = None, place: str | None = None
+    ) -> tuple[Figure, ...]:
+        """The figures of one measure on one grid, narrowed by any of the rest."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.measure == measure
+            and figure.cut.grid == grid
+            and subject in (None, figure.subject)
+            and period in (None, figure.cut.period)
+            and place in (None, figure.cut.place)
+        )

@@ -1,0 +1,66 @@
+"""What analysis receives: answers, remarks, places and events as plain values, with no key and no order that means anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+Value = int | str | tuple[int, ...]
+
+
+class RemarkSource(StrEnum):
+    """Where a remark comes from; sources are counted and shown apart."""
+
+    SURVEY = "survey"
+    SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One person's answers. `place` is "" where none is known; `day` is the finest time there is."""
+
+    event: str
+    place: str
+    day: date
+    instrument: str
+    language: str
+    channel: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One redacted comment, or one note of a listening session.
+
+    `kind` is the author's own label (1 thank-you, 2 concern, 3 idea, 4 question) or 0; `people` is
+    how many are behind it: 1 for a comment, the people at the table who agreed for a note.
+    """
+
+    source: RemarkSource
+    event: str
+    place: str
+    day: date
+    language: str
+    kind: int
+    text: str
+    people: int = 1
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """A neighborhood: `outline` is a GeoJSON geometry as JSON text, "" where there is none."""
+
+    id: str
+    name: str
+    outline: str = ""
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """What a figure may say of an event. `closed` events only get figures of their own."""
+
+    id: str
+    name: str
+    program: str
+    place: str
+    closed: bool
