@@ -1,0 +1,1 @@
+"""How we collect, keep and show: doors, services and storage."""
