@@ -1,0 +1,82 @@
+"""Interface texts by language: TOML files in `locales/LANGUAGE/AREA.toml`, asked for as `area.key`."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+SHIPPED = Path(__file__).parent / "locales"
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All interface texts. A language that lacks a text shows it in English."""
+
+    languages: Mapping[str, Mapping[str, str]]
+
+    def get(self, language: str, text_id: str, /, **fields: object) -> str:
+        """The text with its `{fields}` filled in. Raises KeyError on an id that no language has."""
+        chosen = self.languages.get(language, {})
+        text = chosen.get(text_id)
+        if text is None:
+            text = self.languages[SOURCE_LANGUAGE][text_id]
+        return text.format(**fields) if fields else text
+
+    def has(self, text_id: str) -> bool:
+        return text_id in self.languages[SOURCE_LANGUAGE]
+
+    def missing(self, language: str) -> tuple[str, ...]:
+        """Text ids that English has and `language` has not."""
+        return tuple(sorted(self.languages[SOURCE_LANGUAGE].keys() - self.languages.get(language, {}).keys()))
+
+    def stale(self, language: str) -> tuple[str, ...]:
+        """Text ids that `language` has and English has no longer."""
+        return tuple(sorted(self.languages.get(language, {}).keys() - self.languages[SOURCE_LANGUAGE].keys()))
+
+
+def load_texts(folder: Path = SHIPPED) -> Texts:
+    """Reads every language's files; the file name is the first part of each text id."""
+    languages = {
+        place.name: dict(_area_texts(place)) for place in sorted(folder.iterdir()) if place.is_dir()
+    }
+    return Texts(languages)
+
+
+def _area_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.glob("*.toml")):
+        yield from _flat(path.stem, tomllib.loads(path.read_text("utf-8")))
+
+
+def _flat(prefix: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(f"{prefix}.{key}", inner)
+    else:
+        yield prefix, str(value)
+
+
+def direction(language: str) -> str:
+    """"rtl" or "ltr", as the language is written."""
+    return Locale.parse(language).text_direction
+
+
+def language_name(language: str) -> str:
+    """The language's name for itself, capitalized as a menu shows it."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
+
+
+def show_day(day: date, language: str) -> str:
+    """A day in words of the language, such as November 23, 2026."""
+    return format_date(day, format="long", locale=language)
+
+
+def show_number(number: float, language: str) -> str:
+    """A number with the language's separators and at most one decimal."""
+    return format_decimal(number, format="#,##0.#", locale=language)

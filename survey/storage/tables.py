@@ -1,0 +1,201 @@
+"""SQLModel tables. They don't validate: records are checked before, and named constraints hold the line."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class Row(SQLModel, registry=registry()):
+    """The base of all tables, with a registry of its own so that a hot reload defines them afresh."""
+
+
+NO_ROW_ORDER = {"sqlite_with_rowid": False}
+
+
+class StoreIdentityRow(Row, table=True):
+    """What this database is for: "real" or "demo". Exactly one row."""
+
+    __tablename__ = "store_identity"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="ck_store_identity_single"),
+        CheckConstraint("purpose IN ('real', 'demo')", name="ck_store_identity_purpose"),
+    )
+    id: int = Field(default=1, primary_key=True)
+    purpose: str
+
+
+class PlaceRow(Row, table=True):
+    __tablename__ = "place"
+    id: str = Field(primary_key=True, max_length=64)
+    name: str = Field(max_length=120)
+    outline: str = Field(default="", sa_column=Column(Text, nullable=False))
+    position: int
+
+
+class EventRow(Row, table=True):
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("code", name="uq_event_code"),
+        CheckConstraint("ends_on >= starts_on", name="ck_event_days"),
+    )
+    id: UUID = Field(primary_key=True)
+    code: str = Field(max_length=16)
+    phrase: str = Field(max_length=32)
+    name: str = Field(max_length=120)
+    program: str = Field(max_length=32)
+    place: str = Field(default="", max_length=64)
+    starts_on: date
+    ends_on: date
+    time_zone: str = Field(max_length=64)
+    instrument: str = Field(max_length=64)
+    languages: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    door: str = Field(max_length=16)
+
+
+class ResponseRow(Row, table=True):
+    """One answer: its own random key, the day only, no row order."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("channel IN ('phone', 'streamlit', 'import', 'demo')", name="ck_response_channel"),
+        Index("ix_response_event", "event"),
+        NO_ROW_ORDER,
+    )
+    key: UUID = Field(primary_key=True)
+    event: UUID = Field(foreign_key="event.id")
+    day: date
+    place: str = Field(default="", max_length=64)
+    instrument: str = Field(max_length=64)
+    instrument_version: str = Field(max_length=32)
+    language: str = Field(max_length=16)
+    channel: str = Field(max_length=16)
+    rehearsal: bool
+    answers: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class CommentRow(Row, table=True):
+    """A redacted comment of a response; the raw text is never stored."""
+
+    __tablename__ = "comment"
+    __table_args__ = (CheckConstraint("kind BETWEEN 0 AND 4", name="ck_comment_kind"), NO_ROW_ORDER)
+    response: UUID = Field(primary_key=True, foreign_key="response.key")
+    question: str = Field(primary_key=True, max_length=64)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    kind: int
+    redactor: str = Field(max_length=32)
+
+
+class ReceiptRow(Row, table=True):
+    """That a key was used, and the code its owner was given; joins to no response and is purged."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_event", "event"), NO_ROW_ORDER)
+    key_hash: str = Field(primary_key=True, max_length=64)
+    event: UUID = Field(foreign_key="event.id")
+    code: str = Field(max_length=16)
+    card_hash: str | None = Field(default=None, max_length=64, unique=True)
+
+
+class AccountRow(Row, table=True):
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("name", name="uq_account_name"),
+        CheckConstraint(
+            "role IN ('liaison', 'leader', 'analyst', 'steward', 'administrator')", name="ck_account_role"
+        ),
+        CheckConstraint("side IN ('police', 'independent')", name="ck_account_side"),
+    )
+    id: UUID = Field(primary_key=True)
+    name: str = Field(max_length=80)
+    role: str = Field(max_length=16)
+    side: str = Field(max_length=16)
+    password_hash: str = Field(max_length=200)
+    active: bool = True
+
+
+class StaffSessionRow(Row, table=True):
+    __tablename__ = "staff_session"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account: UUID = Field(foreign_key="account.id")
+    expires_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class CitySettingRow(Row, table=True):
+    __tablename__ = "city_setting"
+    name: str = Field(primary_key=True, max_length=64)
+    value: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LanguageAcceptanceRow(Row, table=True):
+    __tablename__ = "language_acceptance"
+    language: str = Field(primary_key=True, max_length=16)
+    digest: str = Field(primary_key=True, max_length=64)
+    accepted_by: str = Field(max_length=80)
+    accepted_on: date
+
+
+class ListeningSessionRow(Row, table=True):
+    __tablename__ = "listening_session"
+    __table_args__ = (UniqueConstraint("event", name="uq_listening_session_event"),)
+    id: UUID = Field(primary_key=True)
+    event: UUID = Field(foreign_key="event.id")
+    opened_on: date
+    closed_on: date | None = None
+
+
+class NoteRow(Row, table=True):
+    __tablename__ = "note"
+    __table_args__ = (
+        CheckConstraint("agree BETWEEN 1 AND 500", name="ck_note_agree"),
+        CheckConstraint("kind IN ('verbatim', 'paraphrase')", name="ck_note_kind"),
+    )
+    id: UUID = Field(primary_key=True)
+    session: UUID = Field(foreign_key="listening_session.id")
+    table_name: str = Field(max_length=40)
+    kind: str = Field(max_length=16)
+    topic: str = Field(max_length=64)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    agree: int
+    language: str = Field(max_length=16)
+
+
+class CommitmentRow(Row, table=True):
+    __tablename__ = "commitment"
+    __table_args__ = (
+        CheckConstraint("status IN ('promised', 'under_way', 'done', 'dropped')", name="ck_commitment_status"),
+    )
+    id: UUID = Field(primary_key=True)
+    theme: str = Field(max_length=64)
+    place: str = Field(default="", max_length=64)
+    heard: str = Field(sa_column=Column(Text, nullable=False))
+    promise: str = Field(sa_column=Column(Text, nullable=False))
+    owner_role: str = Field(max_length=80)
+    due_on: date
+    status: str = Field(max_length=16)
+    made_on: date
+    session: UUID | None = Field(default=None, foreign_key="listening_session.id")
+    outcome: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class ReleaseRow(Row, table=True):
+    """A stored release: written once, never changed."""
+
+    __tablename__ = "release"
+    version: int = Field(primary_key=True)
+    made_on: date
+    digest: str = Field(max_length=64)
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class AuditRow(Row, table=True):
+    """What a member of staff did, by day; never anything about an answer."""
+
+    __tablename__ = "audit"
+    id: UUID = Field(primary_key=True)
+    day: date
+    account: UUID | None = None
+    action: str = Field(max_length=64)
+    subject: str = Field(default="", max_length=200)
