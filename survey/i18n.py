@@ -42,9 +42,7 @@ class Texts:
 
 def load_texts(folder: Path = SHIPPED) -> Texts:
     """Reads every language's files; the file name is the first part of each text id."""
-    languages = {
-        place.name: dict(_area_texts(place)) for place in sorted(folder.iterdir()) if place.is_dir()
-    }
+    languages = {place.name: dict(_area_texts(place)) for place in sorted(folder.iterdir()) if place.is_dir()}
     return Texts(languages)
 
 
@@ -62,7 +60,7 @@ def _flat(prefix: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 def direction(language: str) -> str:
-    """"rtl" or "ltr", as the language is written."""
+    """ "rtl" or "ltr", as the language is written."""
     return Locale.parse(language).text_direction
 
 

@@ -92,20 +92,22 @@ class ReceiptRow(Row, table=True):
     """That a key was used, and the code its owner was given; joins to no response and is purged."""
 
     __tablename__ = "receipt"
-    __table_args__ = (Index("ix_receipt_event", "event"), NO_ROW_ORDER)
+    __table_args__ = (
+        UniqueConstraint("card_hash", name="uq_receipt_card"),
+        Index("ix_receipt_event", "event"),
+        NO_ROW_ORDER,
+    )
     key_hash: str = Field(primary_key=True, max_length=64)
     event: UUID = Field(foreign_key="event.id")
     code: str = Field(max_length=16)
-    card_hash: str | None = Field(default=None, max_length=64, unique=True)
+    card_hash: str | None = Field(default=None, max_length=64)
 
 
 class AccountRow(Row, table=True):
     __tablename__ = "account"
     __table_args__ = (
         UniqueConstraint("name", name="uq_account_name"),
-        CheckConstraint(
-            "role IN ('liaison', 'leader', 'analyst', 'steward', 'administrator')", name="ck_account_role"
-        ),
+        CheckConstraint("role IN ('liaison', 'leader', 'analyst', 'steward', 'administrator')", name="ck_account_role"),
         CheckConstraint("side IN ('police', 'independent')", name="ck_account_side"),
     )
     id: UUID = Field(primary_key=True)

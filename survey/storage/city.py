@@ -1,0 +1,55 @@
+"""Stored facts about the city, accepted languages, and releases."""
+
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import select
+
+from survey.records import CityProfile, LanguageAcceptance
+from survey.storage.base import Repository
+from survey.storage.rows import to_record, to_row
+from survey.storage.tables import CitySettingRow, LanguageAcceptanceRow, ReleaseRow
+
+
+class City(Repository):
+    """Who runs the survey, and which languages a named speaker accepted."""
+
+    def profile(self) -> CityProfile:
+        with self.reading() as session:
+            stored = {row.name: row.value for row in session.exec(select(CitySettingRow))}
+        known = {name: stored[name] for name in asdict(CityProfile()) if name in stored}
+        tested = known.pop("public_url_tested", "") == "yes"
+        return CityProfile(**known, public_url_tested=tested)  # type: ignore[arg-type]  # the rest are strings
+
+    def set_profile(self, profile: CityProfile) -> None:
+        with self.writing() as session:
+            for name, value in asdict(profile).items():
+                text = value if isinstance(value, str) else "yes" if value else "no"
+                session.merge(CitySettingRow(name=name, value=text))
+
+    def accept_language(self, acceptance: LanguageAcceptance) -> None:
+        with self.writing() as session:
+            session.merge(to_row(LanguageAcceptanceRow, acceptance))
+
+    def acceptances(self) -> tuple[LanguageAcceptance, ...]:
+        with self.reading() as session:
+            return tuple(to_record(LanguageAcceptance, row, {}) for row in session.exec(select(LanguageAcceptanceRow)))
+
+
+class Releases(Repository):
+    """Releases as they were published: added, never changed."""
+
+    def add(self, version: int, made_on: date, digest: str, payload: str) -> None:
+        with self.writing() as session:
+            session.add(ReleaseRow(version=version, made_on=made_on, digest=digest, payload=payload))
+
+    def latest_version(self) -> int:
+        """The newest version, 0 when there is none."""
+        with self.reading() as session:
+            return session.exec(select(func.max(ReleaseRow.version))).one() or 0
+
+    def payload(self, version: int) -> str:
+        """The stored text of a version. Raises sqlalchemy.exc.NoResultFound for an unknown one."""
+        with self.reading() as session:
+            return session.get_one(ReleaseRow, version).payload

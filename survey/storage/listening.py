@@ -1,0 +1,108 @@
+"""Stored listening sessions, their notes, and commitments."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import select
+
+from analysis.records import Remark, RemarkSource
+from survey.errors import SurveyError
+from survey.records import Commitment, CommitmentStatus, ListeningSession, Note, NoteKind
+from survey.storage.base import Repository
+from survey.storage.rows import to_record, to_row
+from survey.storage.tables import CommitmentRow, EventRow, ListeningSessionRow, NoteRow
+
+_NOTE = {"kind": NoteKind}
+_COMMITMENT = {"status": CommitmentStatus}
+
+
+class Listening(Repository):
+    """Listening sessions and what was noted at their tables."""
+
+    def open(self, session_record: ListeningSession) -> ListeningSession:
+        """Stores the session, or returns the one that the event already has."""
+        with self.writing() as session:
+            found = session.exec(
+                select(ListeningSessionRow).where(ListeningSessionRow.event == session_record.event)
+            ).first()
+            if found:
+                return to_record(ListeningSession, found, {})
+            session.add(to_row(ListeningSessionRow, session_record))
+            return session_record
+
+    def get(self, session_id: UUID) -> ListeningSession | None:
+        with self.reading() as session:
+            row = session.get(ListeningSessionRow, session_id)
+            return to_record(ListeningSession, row, {}) if row else None
+
+    def all(self) -> tuple[ListeningSession, ...]:
+        """All sessions, newest first."""
+        with self.reading() as session:
+            order = ListeningSessionRow.opened_on.desc()  # type: ignore[attr-defined]  # a column
+            return tuple(
+                to_record(ListeningSession, row, {})
+                for row in session.exec(select(ListeningSessionRow).order_by(order))
+            )
+
+    def close(self, session_id: UUID, day: date) -> None:
+        """Closes the session; closing twice keeps the first day."""
+        with self.writing() as session:
+            row = session.get_one(ListeningSessionRow, session_id)
+            row.closed_on = row.closed_on or day
+
+    def write(self, note: Note) -> None:
+        """Adds or replaces a note. Raises SurveyError("session_closed") once its session is closed."""
+        with self.writing() as session:
+            if session.get_one(ListeningSessionRow, note.session).closed_on is not None:
+                raise SurveyError("session_closed")
+            session.merge(to_row(NoteRow, note, table_name=note.table))
+
+    def notes(self, session_id: UUID) -> tuple[Note, ...]:
+        """A session's notes by table."""
+        with self.reading() as session:
+            rows = session.exec(
+                select(NoteRow).where(NoteRow.session == session_id).order_by(NoteRow.table_name, NoteRow.id)
+            )  # type: ignore[arg-type]  # a column
+            return tuple(to_record(Note, row, _NOTE, table=row.table_name) for row in rows)
+
+    def remarks(self) -> Iterator[Remark]:
+        """The notes of closed sessions as analysis sees them."""
+        with self.reading() as session:
+            joined = select(NoteRow, ListeningSessionRow, EventRow).where(
+                NoteRow.session == ListeningSessionRow.id,
+                ListeningSessionRow.event == EventRow.id,
+                ListeningSessionRow.closed_on != None,  # noqa: E711 - SQL's own comparison
+            )
+            for note, held, event in session.exec(joined):
+                yield Remark(
+                    RemarkSource.SESSION,
+                    str(event.id),
+                    event.place,
+                    held.opened_on,
+                    note.language,
+                    0,
+                    note.text,
+                    note.agree,
+                )
+
+
+class Commitments(Repository):
+    """What was promised, and what came of it."""
+
+    def put(self, commitment: Commitment) -> None:
+        with self.writing() as session:
+            session.merge(to_row(CommitmentRow, commitment))
+
+    def get(self, commitment_id: UUID) -> Commitment | None:
+        with self.reading() as session:
+            row = session.get(CommitmentRow, commitment_id)
+            return to_record(Commitment, row, _COMMITMENT) if row else None
+
+    def all(self) -> tuple[Commitment, ...]:
+        """All commitments, the newest first."""
+        with self.reading() as session:
+            order = (CommitmentRow.made_on.desc(), CommitmentRow.id)  # type: ignore[attr-defined]  # a column
+            return tuple(
+                to_record(Commitment, row, _COMMITMENT) for row in session.exec(select(CommitmentRow).order_by(*order))
+            )

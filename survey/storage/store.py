@@ -1,0 +1,42 @@
+"""The Store: one database, opened for one purpose, with a repository for each noun."""
+
+from typing import Literal, Self
+
+from sqlalchemy import Engine
+
+from survey.storage import schema
+from survey.storage.city import City, Releases
+from survey.storage.engine import open_engine
+from survey.storage.events import Events, Places
+from survey.storage.listening import Commitments, Listening
+from survey.storage.responses import Responses
+from survey.storage.staff import Accounts, Audit
+
+Purpose = Literal["real", "demo"]
+
+
+class Store:
+    """Everything that is kept. Opened as "real" or "demo"; a database of the other kind is refused."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.places = Places(engine)
+        self.events = Events(engine)
+        self.responses = Responses(engine)
+        self.accounts = Accounts(engine)
+        self.audit = Audit(engine)
+        self.listening = Listening(engine)
+        self.commitments = Commitments(engine)
+        self.city = City(engine)
+        self.releases = Releases(engine)
+
+    @classmethod
+    def open(cls, url: str, purpose: Purpose) -> Self:
+        """Opens, creates or migrates the database. Raises StoreMismatch when it must not be served."""
+        engine = open_engine(url)
+        schema.migrate(engine, purpose)
+        schema.check(engine, purpose)
+        return cls(engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
