@@ -1,0 +1,169 @@
+"""Planning events: codes, phrases, states and addresses."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import available_timezones
+
+from questions.loader import content_digest
+from questions.model import SOURCE_LANGUAGE, Instrument, ReviewStatus
+from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
+from survey.permissions import Permission, require
+from survey.records import Account, Door, Event, EventState, LanguageAcceptance, Program
+
+ALPHABET = "CDFGHJKMNPQRTVWX34679"
+"""No vowels (no words, no DEMO), and nothing that looks like something else: no 0 O 1 I L 2 Z 5 S 8 B."""
+CODE_LENGTH = 6
+PHRASE_NOUNS = 32
+
+
+@dataclass(frozen=True)
+class EventDraft:
+    """What a liaison fills in."""
+
+    name: str
+    program: Program
+    place: str
+    starts_on: date
+    ends_on: date
+    time_zone: str
+    instrument: str
+    languages: tuple[str, ...]
+    door: Door = Door.AUTO
+
+
+def plan(context: Context, actor: Account | None, draft: EventDraft) -> Event:
+    """Stores a new event with a fresh code. Raises InvalidInput with every problem, or SurveyError("not_allowed")."""
+    by = require(actor, Permission.PLAN_EVENTS)
+    problems = check(context, draft)
+    if problems:
+        raise InvalidInput(problems)
+    event = _with_code(context, draft)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "planned_event", event.code)
+    return event
+
+
+def change(context: Context, actor: Account | None, event: Event, draft: EventDraft) -> Event:
+    """Changes an event's facts; code, phrase and, once it was answered, its instrument stay."""
+    by = require(actor, Permission.PLAN_EVENTS)
+    problems = check(context, draft)
+    if draft.instrument != event.instrument and context.store.responses.count(event.id):
+        problems["instrument"] = "already_answered"
+    if problems:
+        raise InvalidInput(problems)
+    changed = replace(event, **vars(draft))
+    context.store.events.change(changed)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "changed_event", event.code)
+    return changed
+
+
+def check(context: Context, draft: EventDraft) -> dict[str, str]:
+    """Every problem of a draft, as {field: code}."""
+    problems = {}
+    if not 3 <= len(draft.name.strip()) <= 120:
+        problems["name"] = "name_length"
+    if draft.place and draft.place not in {place.id for place in context.store.places.all()}:
+        problems["place"] = "unknown_place"
+    if draft.ends_on < draft.starts_on:
+        problems["ends_on"] = "ends_before_start"
+    if draft.time_zone not in available_timezones():
+        problems["time_zone"] = "unknown_time_zone"
+    if draft.instrument not in context.library.instruments:
+        problems["instrument"] = "unknown_instrument"
+    if not draft.languages:
+        problems["languages"] = "language_needed"
+    elif not set(draft.languages) <= set(languages_on_offer(context)):
+        problems["languages"] = "language_not_accepted"
+    return problems
+
+
+def find(context: Context, code: str) -> Event:
+    """The event of a code as typed: spaces, hyphens and case don't matter. Raises SurveyError("unknown_code")."""
+    typed = "".join(code.split()).replace("-", "").upper()
+    event = context.store.events.by_code(typed)
+    if event is None:
+        raise SurveyError("unknown_code")
+    return event
+
+
+def state(event: Event, today: date) -> EventState:
+    """Rehearsal before the first day, open through the last, closed after it."""
+    if today < event.starts_on:
+        return EventState.REHEARSAL
+    return EventState.OPEN if today <= event.ends_on else EventState.CLOSED
+
+
+def instrument_of(context: Context, event: Event) -> Instrument:
+    """The questionnaire of an event."""
+    return context.library.instruments[event.instrument]
+
+
+def address(context: Context, event: Event) -> str:
+    """What the event's QR code says."""
+    base = context.store.city.profile().public_url.rstrip("/") or "http://localhost:8501"
+    return f"{base}/s/{event.code}"
+
+
+def phrase(context: Context, event: Event, language: str) -> str:
+    """The words that poster and page both show, so that a swapped code is noticed."""
+    first, second, number = event.phrase.split("-")
+    nouns = (context.texts.get(language, f"phrase.noun_{index}") for index in (first, second))
+    return " ".join((*nouns, number))
+
+
+def languages_of(context: Context, event: Event) -> tuple[str, ...]:
+    """The event's languages that may reach residents today, never none."""
+    on_offer = languages_on_offer(context)
+    return tuple(language for language in event.languages if language in on_offer) or (SOURCE_LANGUAGE,)
+
+
+def languages_on_offer(context: Context) -> tuple[str, ...]:
+    """Languages that a real event may use: the source, and those a named speaker accepted. The demo shows all."""
+    return tuple(language for language in context.library.translations if context.synthetic or accepted(context, language))
+
+
+def accepted(context: Context, language: str) -> bool:
+    """Whether a named speaker accepted this language's present wording, in its file or here."""
+    if language == SOURCE_LANGUAGE or context.library.translations[language].status is ReviewStatus.ACCEPTED:
+        return True
+    wanted = wording_digest(context, language)
+    return any((found.language, found.digest) == (language, wanted) for found in context.store.city.acceptances())
+
+
+def accept_language(context: Context, actor: Account | None, language: str, accepted_by: str) -> None:
+    """Records that a named speaker accepted the present wording."""
+    by = require(actor, Permission.ACCEPT_LANGUAGE)
+    if not 2 <= len(accepted_by.strip()) <= 80:
+        raise InvalidInput({"accepted_by": "name_length"})
+    digest = wording_digest(context, language)
+    context.store.city.accept_language(LanguageAcceptance(language, digest, accepted_by.strip(), context.today()))
+    context.store.audit.note(context.new_id(), context.today(), by.id, "accepted_language", language)
+
+
+def wording_digest(context: Context, language: str) -> str:
+    """Changes whenever a question or a phone page or poster text of the language changes."""
+    texts = context.texts.languages.get(language, {})
+    shown = [f"{key}={texts[key]}" for key in sorted(texts) if key.split(".")[0] in ("phone", "poster", "phrase")]
+    return hashlib.sha256("\n".join([content_digest(context.library, language), *shown]).encode()).hexdigest()
+
+
+def new_code(length: int = CODE_LENGTH, choose: Sequence[str] = ALPHABET) -> str:
+    """A random unambiguous code."""
+    return "".join(secrets.choice(choose) for _ in range(length))
+
+
+def _with_code(context: Context, draft: EventDraft) -> Event:
+    nouns = secrets.SystemRandom().sample(range(PHRASE_NOUNS), 2)
+    words = f"{nouns[0]}-{nouns[1]}-{10 + secrets.randbelow(90)}"
+    while True:
+        event = Event(id=context.new_id(), code=new_code(), phrase=words, **vars(draft))
+        try:
+            context.store.events.add(event)
+        except SurveyError as error:
+            if error.code != "code_taken":
+                raise
+        else:
+            return event

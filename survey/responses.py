@@ -1,0 +1,90 @@
+"""The only door for an answer, whatever channel it came by."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from analysis.records import Value
+from analysis.text.redaction import redact
+from questions.answers import validate_values
+from questions.model import Instrument, QuestionKind
+from survey import events
+from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
+from survey.records import Comment, Event, EventState, Receipt, Response, Submission
+
+KIND_OF_COMMENT = "comment_kind"
+
+
+def submit(context: Context, event: Event, submission: Submission) -> Receipt:
+    """Checks everything, redacts comments, saves once and gives a receipt after the commit.
+
+    A key that was received before saves nothing and gives its first receipt. Raises
+    InvalidInput, or SurveyError("event_closed").
+    """
+    return submit_many(context, event, [submission])[0]
+
+
+def submit_many(context: Context, event: Event, submissions: Sequence[Submission]) -> tuple[Receipt, ...]:
+    """The same for several answers in one transaction: all are saved, or none."""
+    places = {place.id for place in context.store.places.all()}
+    arrivals = [
+        (submission.key, _receipt_code(), _response(context, event, submission, places)) for submission in submissions
+    ]
+    return context.store.responses.save(arrivals)
+
+
+def received(context: Context, event: Event) -> int:
+    """How many answers an event has, rehearsals apart."""
+    return context.store.responses.count(event.id)
+
+
+def _response(context: Context, event: Event, submission: Submission, places: Collection[str]) -> Response:
+    instrument = events.instrument_of(context, event)
+    problems = validate_values(instrument, submission.values, places)
+    if problems:
+        raise InvalidInput(problems)
+    day = submission.day or context.today(event.time_zone)
+    state = events.state(event, day)
+    if state is EventState.CLOSED:
+        raise SurveyError("event_closed")
+    return Response(
+        key=context.new_id(),
+        event=event.id,
+        day=day,
+        place=_place(instrument, event, submission.values),
+        instrument=instrument.id,
+        instrument_version=instrument.version,
+        language=submission.language,
+        channel=submission.channel,
+        rehearsal=state is EventState.REHEARSAL,
+        values=dict(_ratings(instrument, submission.values)),
+        comments=tuple(_comments(instrument, submission)),
+    )
+
+
+def _place(instrument: Instrument, event: Event, values: Mapping[str, Value]) -> str:
+    """The neighborhood a person named; the event's own only where the questionnaire doesn't ask."""
+    asked = [question.id for question in instrument.questions if question.kind is QuestionKind.PLACE]
+    if not asked:
+        return event.place
+    return str(values.get(asked[0], ""))
+
+
+def _ratings(instrument: Instrument, values: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    apart = (QuestionKind.PLACE, QuestionKind.COMMENT)
+    for question in instrument.questions:
+        if question.kind not in apart and question.id != KIND_OF_COMMENT and question.id in values:
+            yield question.id, values[question.id]
+
+
+def _comments(instrument: Instrument, submission: Submission) -> Iterator[Comment]:
+    label = submission.values.get(KIND_OF_COMMENT, 0)
+    for question in instrument.questions:
+        text = submission.values.get(question.id)
+        if question.kind is QuestionKind.COMMENT and isinstance(text, str) and text.strip():
+            redacted = redact(text.strip(), submission.language)
+            kind = label if isinstance(label, int) and label > 0 else 0
+            yield Comment(question.id, redacted.text, kind, redacted.version)
+
+
+def _receipt_code() -> str:
+    return f"{events.new_code(4)}-{events.new_code(4)}"
