@@ -181,7 +181,13 @@ class Release:
     methods: Mapping[str, str] = field(default_factory=dict)
 
     def select(
-        self, measure: Measure, grid: Grid, *, subject: str | None = None, period: str | None = None, place: str | None = None
+        self,
+        measure: Measure,
+        grid: Grid,
+        *,
+        subject: str | None = None,
+        period: str | None = None,
+        place: str | None = None,
     ) -> tuple[Figure, ...]:
         """The figures of one measure on one grid, narrowed by any of the rest."""
         return tuple(

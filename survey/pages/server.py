@@ -1,0 +1,40 @@
+"""What Streamlit itself must be told before it serves anyone."""
+
+import logging
+
+import streamlit as st
+
+REQUIRED = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "server.headless": True,
+    "server.showEmailPrompt": False,
+    "logger.hideWelcomeMessage": True,
+    "runner.postScriptGC": False,
+}
+"""Options that keep residents' browsers and this server from talking to anyone else, or showing answers in errors."""
+
+log = logging.getLogger("survey")
+
+
+def enforce_privacy() -> None:
+    """Silences address logs. Exits with a message when an option was overridden that residents rely on."""
+    logging.getLogger("uvicorn.access").disabled = True
+    wrong = [name for name, value in REQUIRED.items() if st.get_option(name) != value]
+    if wrong:
+        raise SystemExit(
+            "Fair Hearing does not start with these Streamlit options changed, because residents rely on them: "
+            + ", ".join(f"{name} must be {REQUIRED[name]!r}" for name in wrong)
+            + ". Remove them from the command line, the environment (STREAMLIT_...) or your own config.toml."
+        )
+
+
+def log_script_error(error: Exception) -> bool:
+    """Logs what kind of error it was and where, never its text: that could hold an answer."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "unknown place"
+    log.error("%s at %s", type(error).__name__, place)
+    st.error("Something went wrong on our side. What you typed may not have been saved. Please try again.")
+    return True

@@ -1,0 +1,20 @@
+"""The entry point. Imported, it is the ASGI app with both resident doors; run by Streamlit, it shows the pages."""
+
+import os
+
+import streamlit as st
+
+if __name__ == "__main__":
+    from survey.pages import show
+    from survey_app import cities
+
+    show(cities)
+else:
+    from survey.compose import announce, open_cities
+    from survey.pages.server import enforce_privacy, log_script_error
+    from survey.web.routes import routes
+
+    enforce_privacy()
+    cities = open_cities(os.environ)
+    announce(cities, port=st.get_option("server.port"))
+    app = st.App(__file__, routes=routes(cities), on_script_error=log_script_error)
