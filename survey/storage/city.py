@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import select
 
+from analysis.figures import Release
+from analysis.releasefile import from_json
 from survey.records import CityProfile, LanguageAcceptance
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
@@ -38,7 +40,9 @@ class City(Repository):
 
 
 class Releases(Repository):
-    """Releases as they were published: added, never changed."""
+    """Releases as they were published: added, never changed, so that the newest can be kept once read."""
+
+    _newest: Release | None = None
 
     def add(self, version: int, made_on: date, digest: str, payload: str) -> None:
         with self.writing() as session:
@@ -49,7 +53,12 @@ class Releases(Repository):
         with self.reading() as session:
             return session.exec(select(func.max(ReleaseRow.version))).one() or 0
 
-    def payload(self, version: int) -> str:
-        """The stored text of a version. Raises sqlalchemy.exc.NoResultFound for an unknown one."""
-        with self.reading() as session:
-            return session.get_one(ReleaseRow, version).payload
+    def latest(self) -> Release | None:
+        """The newest release, None before the first."""
+        version = self.latest_version()
+        if version == 0:
+            return None
+        if self._newest is None or self._newest.version != version:
+            with self.reading() as session:
+                self._newest = from_json(session.get_one(ReleaseRow, version).payload)
+        return self._newest

@@ -1,0 +1,76 @@
+"""Fixtures for every test: where the public data is, and a PostgreSQL of our own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+REASONS = {
+    "postgresql": "PostgreSQL's server programs were not found. Get them with: apt-get install postgresql",
+    "browser": "Chromium was not found. Get it with: apt-get install chromium",
+    "data": "The public data files were not found. Set FAIR_HEARING_DATA to the folder that holds them",
+}
+
+
+def chromium() -> str | None:
+    """Chromium's program, None where it is not installed."""
+    return os.environ.get("FAIR_HEARING_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def data_folder() -> Path:
+    """Where the public data files are looked for."""
+    return Path(os.environ.get("FAIR_HEARING_DATA") or PROJECT.parent / "shared" / "data")
+
+
+def postgresql_programs() -> Path | None:
+    """The folder with initdb and pg_ctl, None where PostgreSQL's server is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+AVAILABLE = {
+    "postgresql": lambda: postgresql_programs() is not None,
+    "browser": lambda: chromium() is not None,
+    "data": lambda: data_folder().is_dir(),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what the machine lacks, and says how to get it."""
+    lacking = {name for name, available in AVAILABLE.items() if not available()}
+    for item in items:
+        for name in lacking:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=REASONS[name]))
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    """The folder of public data files; tests that use it carry the `data` mark."""
+    return data_folder()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL made for this test run, reached by a socket in its own folder."""
+    programs = postgresql_programs()
+    assert programs is not None
+    folder = Path(tmp_path_factory.mktemp("pg"))
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        for place in (folder, *folder.parents):
+            if place.owner() == "root" and place.is_relative_to(tmp_path_factory.getbasetemp().parent):
+                place.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses='' -c fsync=off"
+    run = {"check": True, "capture_output": True, "cwd": folder}
+    subprocess.run([*user, programs / "initdb", "-D", data, "-U", "survey", "-A", "trust", "-E", "UTF8"], **run)
+    started = [*user, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"]
+    subprocess.run(started, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+    yield f"postgresql+psycopg://survey@/{{name}}?host={folder}"
+    subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
