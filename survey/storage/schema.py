@@ -1,6 +1,7 @@
 """Bringing a database to this program's schema, or refusing to serve it."""
 
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -12,10 +13,13 @@ from sqlmodel import Session
 from survey.errors import StoreMismatch
 from survey.storage.tables import StoreIdentityRow
 
+Purpose = Literal["real", "demo"]
+"""What a database is for; it never changes."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine, purpose: str, revision: str = "head") -> None:
+def migrate(engine: Engine, purpose: Purpose, revision: str = "head") -> None:
     """Migrates all or nothing, and marks a new database as "real" or "demo".
 
     Raises StoreMismatch when the database serves the other purpose or comes from a newer program.
@@ -40,7 +44,7 @@ def newest_revision() -> str:
     return head
 
 
-def check(engine: Engine, purpose: str) -> None:
+def check(engine: Engine, purpose: Purpose) -> None:
     """Raises StoreMismatch unless the database has this program's schema and this purpose."""
     found = current_revision(engine)
     if found != newest_revision():
@@ -63,7 +67,7 @@ def _refuse_unknown(connection: Connection) -> None:
         raise StoreMismatch(f"The database is at schema {found}, which this program does not know. Update the program.")
 
 
-def _claim(connection: Connection, purpose: str) -> None:
+def _claim(connection: Connection, purpose: Purpose) -> None:
     with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
         found = session.scalar(select(StoreIdentityRow.purpose))
         if found is None:

@@ -1,6 +1,6 @@
 """The Store: one database, opened for one purpose, with a repository for each noun."""
 
-from typing import Literal, Self
+from typing import Self
 
 from sqlalchemy import Engine
 
@@ -11,8 +11,6 @@ from survey.storage.events import Events, Places
 from survey.storage.listening import Commitments, Listening
 from survey.storage.responses import Responses
 from survey.storage.staff import Accounts, Audit
-
-Purpose = Literal["real", "demo"]
 
 
 class Store:
@@ -31,7 +29,7 @@ class Store:
         self.releases = Releases(engine)
 
     @classmethod
-    def open(cls, url: str, purpose: Purpose) -> Self:
+    def open(cls, url: str, purpose: schema.Purpose) -> Self:
         """Opens, creates or migrates the database. Raises StoreMismatch when it must not be served."""
         engine = open_engine(url)
         schema.migrate(engine, purpose)
