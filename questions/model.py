@@ -1,7 +1,7 @@
 """The model of survey content: questions, choices, scales, modules, instruments, indices and their translations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Condition:
-    """A question is asked only if the answer to `question_id` is one of `values`."""
+    """A question is asked only if the answer to `question_id` is one of `values`, or, without values, any answer."""
 
     question_id: str
     values: tuple[int, ...]
@@ -134,6 +134,16 @@ class Instrument:
 
     def question(self, question_id: str) -> Question | None:
         return next((item for item in self.questions if item.id == question_id), None)
+
+    def without_comments(self) -> "Instrument":
+        """The same instrument without its comments and the questions about them, for when no comments are allowed."""
+        comments = {item.id for item in self.questions if item.kind is QuestionKind.COMMENT}
+        kept = (
+            item
+            for item in self.questions
+            if item.id not in comments and (item.condition is None or item.condition.question_id not in comments)
+        )
+        return replace(self, questions=tuple(kept))
 
 
 @dataclass(frozen=True)
