@@ -1,0 +1,124 @@
+"""Planning events."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from survey import events
+from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
+from survey.events import EventDraft
+from survey.records import Account, Event, EventState, Program, Role
+from tests.survey.conftest import stored_event
+
+DRAFT = EventDraft(
+    name="Saturday cookout",
+    program=Program.COMMUNITY_EVENT,
+    place="north",
+    starts_on=date(2026, 7, 1),
+    ends_on=date(2026, 7, 2),
+    time_zone="America/Chicago",
+    instrument="pulse",
+    languages=("en",),
+)
+
+
+def test_an_event_gets_a_code_nobody_can_misread(context: Context, account_for: Callable[..., Account]) -> None:
+    planned = events.plan(context, account_for(Role.LIAISON), DRAFT)
+    assert len(planned.code) == events.CODE_LENGTH
+    assert not set(planned.code) & set("AEIOU01LZ2S5B8")
+    assert events.find(context, f" {planned.code[:3].lower()}-{planned.code[3:]} ") == planned
+    assert events.address(context, planned) == f"https://hear.larkton.example/s/{planned.code}"
+
+
+def test_codes_of_real_events_never_lead_into_the_demo() -> None:
+    assert not set("DEMO") <= set(events.ALPHABET)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"name": "x"}, {"name": "name_length"}),
+        ({"place": "atlantis"}, {"place": "unknown_place"}),
+        ({"ends_on": date(2026, 6, 1)}, {"ends_on": "ends_before_start"}),
+        ({"time_zone": "Mars/Olympus"}, {"time_zone": "unknown_time_zone"}),
+        ({"instrument": "census"}, {"instrument": "unknown_instrument"}),
+        ({"languages": ()}, {"languages": "language_needed"}),
+        ({"languages": ("en", "es")}, {"languages": "language_not_accepted"}),
+        ({"name": "", "instrument": ""}, {"name": "name_length", "instrument": "unknown_instrument"}),
+    ],
+)
+def test_every_problem_is_named(
+    context: Context, account_for: Callable[..., Account], change: dict[str, object], problem: dict[str, str]
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        events.plan(context, account_for(Role.LIAISON), replace(DRAFT, **change))  # type: ignore[arg-type]  # the test knows the fields
+    assert caught.value.problems == problem
+    assert context.store.events.all() == ()
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST, Role.STEWARD])
+def test_only_liaisons_and_administrators_plan(
+    context: Context, account_for: Callable[..., Account], role: Role
+) -> None:
+    with pytest.raises(SurveyError, match="not_allowed"):
+        events.plan(context, account_for(role), DRAFT)
+    with pytest.raises(SurveyError, match="not_allowed"):
+        events.plan(context, None, DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 5, 31), EventState.REHEARSAL),
+        (date(2026, 6, 1), EventState.OPEN),
+        (date(2026, 6, 30), EventState.OPEN),
+        (date(2026, 7, 1), EventState.CLOSED),
+    ],
+)
+def test_an_event_opens_and_closes_by_the_day(event: Event, today: date, state: EventState) -> None:
+    assert events.state(event, today) is state
+
+
+def test_a_draft_language_reaches_residents_only_after_a_named_speaker_accepted_it(
+    context: Context, account_for: Callable[..., Account]
+) -> None:
+    event = stored_event(context, languages=("en", "es"))
+    assert events.languages_of(context, event) == ("en",)
+    events.accept_language(context, account_for(Role.STEWARD), "es", "Rosa Ibarra")
+    assert events.languages_of(context, event) == ("en", "es")
+    changed = {**context.texts.languages, "es": {**context.texts.languages["es"], "phrase.noun_0": "otra palabra"}}
+    assert events.languages_of(replace(context, texts=replace(context.texts, languages=changed)), event) == ("en",)
+
+
+def test_the_demo_city_shows_drafts(context: Context) -> None:
+    assert "es" in events.languages_on_offer(replace(context, synthetic=True))
+
+
+def test_an_answered_event_keeps_its_questionnaire(context: Context, account_for: Callable[..., Account]) -> None:
+    from tests.survey.test_responses import submission
+
+    liaison = account_for(Role.LIAISON)
+    event = events.plan(context, liaison, replace(DRAFT, starts_on=date(2026, 6, 1)))
+    changed = events.change(context, liaison, event, replace(DRAFT, name="Sunday cookout", instrument="full"))
+    assert (changed.code, changed.name, changed.instrument) == (event.code, "Sunday cookout", "full")
+    from survey import responses
+
+    responses.submit(context, changed, submission())
+    with pytest.raises(InvalidInput) as caught:
+        events.change(context, liaison, changed, DRAFT)
+    assert caught.value.problems == {"instrument": "already_answered"}
+
+
+def test_the_phrase_is_the_same_two_things_in_each_language(context: Context, event: Event) -> None:
+    english, spanish = (events.phrase(context, event, language) for language in ("en", "es"))
+    assert english.endswith(" 42")
+    assert spanish.endswith(" 42")
+    assert english != spanish
+
+
+def test_an_unknown_code_is_said_to_be_unknown(context: Context) -> None:
+    with pytest.raises(SurveyError, match="unknown_code"):
+        events.find(context, "NOPE")
