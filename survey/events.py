@@ -122,7 +122,9 @@ def languages_of(context: Context, event: Event) -> tuple[str, ...]:
 
 def languages_on_offer(context: Context) -> tuple[str, ...]:
     """Languages that a real event may use: the source, and those a named speaker accepted. The demo shows all."""
-    return tuple(language for language in context.library.translations if context.synthetic or accepted(context, language))
+    return tuple(
+        language for language in context.library.translations if context.synthetic or accepted(context, language)
+    )
 
 
 def accepted(context: Context, language: str) -> bool:
