@@ -1,0 +1,1 @@
+"""Files in and out: places, mappings and answers; reading only, nothing here stores."""
