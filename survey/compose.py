@@ -48,7 +48,13 @@ def without_setup_code(context: Context) -> Context:
 
 def announce(cities: Cities, port: int, to: TextIO = sys.stdout) -> None:
     """Prints the address and, until an administrator signed up, the one-time set-up code."""
-    lines = ["", "  Fair Hearing", "", f"  Open     http://localhost:{port}", f"  Try it   http://localhost:{port}/s/DEMO"]
+    lines = [
+        "",
+        "  Fair Hearing",
+        "",
+        f"  Open     http://localhost:{port}",
+        f"  Try it   http://localhost:{port}/s/DEMO",
+    ]
     if cities.real.setup_code:
         lines += [
             "",
