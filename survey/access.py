@@ -51,6 +51,12 @@ def add_account(context: Context, actor: Account | None, name: str, password: st
     return account
 
 
+def accounts(context: Context, actor: Account | None) -> tuple[Account, ...]:
+    """All accounts by name. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.MANAGE_ACCOUNTS)
+    return context.store.accounts.all()
+
+
 def set_active(context: Context, actor: Account | None, account_id: UUID, active: bool) -> None:
     """Opens or closes an account; closing ends its sign-ins. Nobody can close their own."""
     by = require(actor, Permission.MANAGE_ACCOUNTS)

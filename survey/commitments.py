@@ -66,6 +66,11 @@ def report(
     return changed
 
 
+def listed(context: Context) -> tuple[Commitment, ...]:
+    """All promises, the newest first; they are public."""
+    return context.store.commitments.all()
+
+
 def overdue(commitment: Commitment, today: date) -> bool:
     """Whether the date has passed and nothing was reported as done or dropped."""
     ended = commitment.status in (CommitmentStatus.DONE, CommitmentStatus.DROPPED)

@@ -89,6 +89,12 @@ def find(context: Context, code: str) -> Event:
     return event
 
 
+def listed(context: Context, actor: Account | None) -> tuple[Event, ...]:
+    """All events, newest first. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.SEE_EVENTS)
+    return context.store.events.all()
+
+
 def state(event: Event, today: date) -> EventState:
     """Rehearsal before the first day, open through the last, closed after it."""
     if today < event.starts_on:

@@ -57,6 +57,18 @@ def close_session(context: Context, actor: Account | None, session: UUID) -> Non
     context.store.audit.note(context.new_id(), context.today(), by.id, "closed_session", str(session))
 
 
+def listed(context: Context, actor: Account | None) -> tuple[ListeningSession, ...]:
+    """All listening sessions, newest first. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.RUN_SESSIONS)
+    return context.store.listening.all()
+
+
+def notes(context: Context, actor: Account | None, session: UUID) -> tuple[Note, ...]:
+    """A session's notes by table. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.RUN_SESSIONS)
+    return context.store.listening.notes(session)
+
+
 def _problems(draft: NoteDraft, topics: Mapping[str, object]) -> dict[str, str]:
     problems = {}
     if not 1 <= len(draft.table.strip()) <= 40:

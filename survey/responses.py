@@ -1,6 +1,7 @@
 """The only door for an answer, whatever channel it came by."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from uuid import UUID
 
 from analysis.records import Value
 from analysis.text.redaction import redact
@@ -9,7 +10,8 @@ from questions.model import Instrument, QuestionKind
 from survey import events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
-from survey.records import Comment, Event, EventState, Receipt, Response, Submission
+from survey.permissions import Permission, require
+from survey.records import Account, Comment, Event, EventState, Receipt, Response, Submission
 
 KIND_OF_COMMENT = "comment_kind"
 
@@ -35,6 +37,12 @@ def submit_many(context: Context, event: Event, submissions: Sequence[Submission
 def received(context: Context, event: Event) -> int:
     """How many answers an event has, rehearsals apart."""
     return context.store.responses.count(event.id)
+
+
+def counts(context: Context, actor: Account | None) -> dict[UUID, int]:
+    """How many answers each event has, rehearsals apart. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.SEE_EVENTS)
+    return context.store.responses.counts()
 
 
 def _response(context: Context, event: Event, submission: Submission, places: Collection[str]) -> Response:
