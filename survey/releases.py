@@ -7,7 +7,7 @@ from analysis import releasefile
 from analysis.figures import Release
 from analysis.records import EventFacts, PlaceFacts
 from analysis.text import themes
-from survey import events
+from survey import events, responses
 from survey.context import Context
 from survey.permissions import Permission, require
 from survey.records import Account, Event, EventState
@@ -22,7 +22,8 @@ def publish(context: Context, actor: Account | None) -> Release:
 
 
 def publish_nightly(context: Context) -> Release:
-    """The same for the nightly job and the command line, whose right to run is the operating system's."""
+    """The same, and old receipts forgotten, for the nightly job and the command line, whose right to run is the operating system's."""
+    responses.forget_old_receipts(context)
     version = context.store.releases.latest_version() + 1
     release = build_release(material(context), context.today(), version)
     payload = releasefile.to_json(release)

@@ -1,6 +1,7 @@
 """The only door for an answer, whatever channel it came by."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from analysis.records import Value
@@ -14,6 +15,7 @@ from survey.permissions import Permission, require
 from survey.records import Account, Comment, Event, EventState, Receipt, Response, Submission
 
 KIND_OF_COMMENT = "comment_kind"
+RECEIPTS_KEPT = timedelta(days=30)
 
 
 def submit(context: Context, event: Event, submission: Submission) -> Receipt:
@@ -43,6 +45,14 @@ def counts(context: Context, actor: Account | None) -> dict[UUID, int]:
     """How many answers each event has, rehearsals apart. Raises SurveyError("not_allowed")."""
     require(actor, Permission.SEE_EVENTS)
     return context.store.responses.counts()
+
+
+def forget_old_receipts(context: Context) -> int:
+    """Removes receipts of events that closed more than 30 days ago, imports apart; returns how many."""
+    last = context.today() - RECEIPTS_KEPT
+    imported = context.store.responses.imported_events()
+    old = [event.id for event in context.store.events.all() if event.ends_on < last and event.id not in imported]
+    return context.store.responses.forget_receipts(old)
 
 
 def _response(context: Context, event: Event, submission: Submission, places: Collection[str]) -> Response:

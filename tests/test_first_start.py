@@ -159,6 +159,13 @@ def test_it_does_not_start_with_telemetry_or_error_details(tmp_path: Path, name:
         assert server.process.wait(timeout=60) != 0
 
 
+def test_the_guard_sees_an_outside_request(tmp_path: Path) -> None:
+    """Streamlit's own welcome looks up this machine's outside address: the guard must notice, or it proves nothing."""
+    with started(tmp_path, "--logger.hideWelcomeMessage=false") as server:
+        server.read_until("does not start with these Streamlit options changed")
+        assert server.outside.exists()
+
+
 def wait_for(server: Started, path: str, seconds: float = 90) -> None:
     """Until the server answers; it is asked again as long as nothing listens."""
     deadline = time.monotonic() + seconds

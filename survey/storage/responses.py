@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from analysis.records import Answered, Remark, RemarkSource
-from survey.records import Receipt, Response
+from survey.records import Channel, Receipt, Response
 from survey.storage.base import Repository
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
 
@@ -84,6 +84,12 @@ class Responses(Repository):
                 yield Remark(
                     RemarkSource.SURVEY, str(row.event), row.place, row.day, row.language, comment.kind, comment.text
                 )
+
+    def imported_events(self) -> frozenset[UUID]:
+        """Events whose answers came from a file: their receipts are what keeps an import from doubling."""
+        with self.reading() as session:
+            found = select(ResponseRow.event).where(ResponseRow.channel == Channel.IMPORT.value).distinct()
+            return frozenset(session.exec(found))
 
     def forget_receipts(self, events: Sequence[UUID]) -> int:
         """Removes the receipts of events that closed long ago; returns how many."""

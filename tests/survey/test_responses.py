@@ -124,3 +124,20 @@ def test_many_are_saved_together_or_not_at_all(context: Context, event: Event) -
         responses.submit_many(context, event, [good, bad])
     assert responses.received(context, event) == 0
     assert len(responses.submit_many(context, event, [submission(), submission()])) == 2
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "channel", "forgotten"),
+    [
+        (date(2026, 5, 15), Channel.PHONE, 1),
+        (date(2026, 5, 16), Channel.PHONE, 0),
+        (date(2026, 5, 15), Channel.IMPORT, 0),
+    ],
+)
+def test_receipts_are_forgotten_30_days_after_closing(
+    context: Context, ends_on: date, channel: Channel, forgotten: int
+) -> None:
+    event = stored_event(context, starts_on=date(2026, 5, 1), ends_on=ends_on)
+    responses.submit(context, event, submission(day=date(2026, 5, 2), channel=channel))
+    assert responses.forget_old_receipts(context) == forgotten
+    assert responses.received(context, event) == 1
