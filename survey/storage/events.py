@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from survey.errors import SurveyError
 from survey.records import Door, Event, Place, Program
@@ -20,7 +20,7 @@ class Places(Repository):
 
     def all(self) -> tuple[Place, ...]:
         with self.reading() as session:
-            rows = session.exec(select(PlaceRow).order_by(PlaceRow.position)).all()  # type: ignore[arg-type]  # a column
+            rows = session.exec(select(PlaceRow).order_by(col(PlaceRow.position))).all()
             return tuple(to_record(Place, row, {}) for row in rows)
 
     def put(self, places: Iterable[Place]) -> None:
@@ -56,7 +56,7 @@ class Events(Repository):
     def all(self) -> tuple[Event, ...]:
         """All events, newest first."""
         with self.reading() as session:
-            order = (EventRow.starts_on.desc(), EventRow.code)  # type: ignore[attr-defined]  # a column
+            order = (col(EventRow.starts_on).desc(), col(EventRow.code))
             rows = session.exec(select(EventRow).order_by(*order)).all()
             return tuple(to_record(Event, row, _EVENT) for row in rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from analysis.records import Remark, RemarkSource
 from survey.errors import SurveyError
@@ -39,7 +39,7 @@ class Listening(Repository):
     def all(self) -> tuple[ListeningSession, ...]:
         """All sessions, newest first."""
         with self.reading() as session:
-            order = ListeningSessionRow.opened_on.desc()  # type: ignore[attr-defined]  # a column
+            order = col(ListeningSessionRow.opened_on).desc()
             return tuple(
                 to_record(ListeningSession, row, {})
                 for row in session.exec(select(ListeningSessionRow).order_by(order))
@@ -62,8 +62,8 @@ class Listening(Repository):
         """A session's notes by table."""
         with self.reading() as session:
             rows = session.exec(
-                select(NoteRow).where(NoteRow.session == session_id).order_by(NoteRow.table_name, NoteRow.id)
-            )  # type: ignore[arg-type]  # a column
+                select(NoteRow).where(NoteRow.session == session_id).order_by(col(NoteRow.table_name), col(NoteRow.id))
+            )
             return tuple(to_record(Note, row, _NOTE, table=row.table_name) for row in rows)
 
     def remarks(self) -> Iterator[Remark]:
@@ -72,7 +72,7 @@ class Listening(Repository):
             joined = select(NoteRow, ListeningSessionRow, EventRow).where(
                 NoteRow.session == ListeningSessionRow.id,
                 ListeningSessionRow.event == EventRow.id,
-                ListeningSessionRow.closed_on != None,  # noqa: E711 - SQL's own comparison
+                col(ListeningSessionRow.closed_on).is_not(None),
             )
             for note, held, event in session.exec(joined):
                 yield Remark(
@@ -102,7 +102,7 @@ class Commitments(Repository):
     def all(self) -> tuple[Commitment, ...]:
         """All commitments, the newest first."""
         with self.reading() as session:
-            order = (CommitmentRow.made_on.desc(), CommitmentRow.id)  # type: ignore[attr-defined]  # a column
+            order = (col(CommitmentRow.made_on).desc(), col(CommitmentRow.id))
             return tuple(
                 to_record(Commitment, row, _COMMITMENT) for row in session.exec(select(CommitmentRow).order_by(*order))
             )

@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Insert, delete, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from analysis.records import Answered, Remark, RemarkSource
+from analysis.records import Answered, Remark, RemarkSource, Value
 from survey.records import Channel, Receipt, Response
 from survey.storage.base import Repository
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
 
-_INSERT_ONCE = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_COUNTED = col(ResponseRow.rehearsal).is_(False)
+_INSERT_ONCE: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Responses(Repository):
@@ -31,7 +33,8 @@ class Responses(Repository):
         key_hash = hashlib.sha256(key.bytes).hexdigest()
         receipt = {"key_hash": key_hash, "event": response.event, "code": code, "card_hash": None}
         statement = _INSERT_ONCE[self._engine.dialect.name](ReceiptRow).values(**receipt)
-        if session.execute(statement.on_conflict_do_nothing(index_elements=["key_hash"])).rowcount:  # type: ignore[attr-defined]  # a cursor result
+        once = statement.on_conflict_do_nothing(index_elements=["key_hash"]).returning(col(ReceiptRow.code))
+        if session.execute(once).first():
             for part in _rows(response):
                 session.execute(part)
             return Receipt(code, repeated=False)
@@ -48,38 +51,20 @@ class Responses(Repository):
     def counts(self) -> dict[UUID, int]:
         """How many counted answers each event has received."""
         with self.reading() as session:
-            found = (
-                select(ResponseRow.event, func.count())
-                .where(ResponseRow.rehearsal == False)
-                .group_by(ResponseRow.event)
-            )  # type: ignore[arg-type]  # noqa: E712, E501 - SQL's own comparison
-            return {event: count for event, count in session.exec(found)}
+            found = select(ResponseRow.event, func.count()).where(_COUNTED).group_by(col(ResponseRow.event))
+            return dict(session.exec(found).all())
 
     def answered(self) -> Iterator[Answered]:
         """Every counted answer as analysis sees it, without its key."""
         with self.reading() as session:
-            rows = session.exec(select(ResponseRow).where(ResponseRow.rehearsal == False))  # noqa: E712 - SQL's own comparison
-            for row in rows:
-                values = {
-                    name: tuple(value) if isinstance(value, list) else value for name, value in row.answers.items()
-                }
-                yield Answered(
-                    str(row.event),
-                    row.place,
-                    row.day,
-                    row.instrument,
-                    row.language,
-                    row.channel,
-                    values,  # type: ignore[arg-type]  # JSON holds ints, strings and lists
-                )
+            for row in session.exec(select(ResponseRow).where(_COUNTED)):
+                values = {name: _restored(value) for name, value in row.answers.items()}
+                yield Answered(str(row.event), row.place, row.day, row.instrument, row.language, row.channel, values)
 
     def remarks(self) -> Iterator[Remark]:
         """Every counted comment as analysis sees it."""
         with self.reading() as session:
-            joined = select(ResponseRow, CommentRow).where(
-                CommentRow.response == ResponseRow.key,
-                ResponseRow.rehearsal == False,  # noqa: E712 - SQL's own comparison
-            )
+            joined = select(ResponseRow, CommentRow).where(col(CommentRow.response) == col(ResponseRow.key), _COUNTED)
             for row, comment in session.exec(joined):
                 yield Remark(
                     RemarkSource.SURVEY, str(row.event), row.place, row.day, row.language, comment.kind, comment.text
@@ -94,8 +79,13 @@ class Responses(Repository):
     def forget_receipts(self, events: Sequence[UUID]) -> int:
         """Removes the receipts of events that closed long ago; returns how many."""
         with self.writing() as session:
-            done = session.execute(delete(ReceiptRow).where(ReceiptRow.event.in_(events)))  # type: ignore[attr-defined]  # a column
-            return int(done.rowcount)  # type: ignore[attr-defined]  # a cursor result
+            old = delete(ReceiptRow).where(col(ReceiptRow.event).in_(events))
+            return len(session.execute(old.returning(col(ReceiptRow.key_hash))).all())
+
+
+def _restored(value: Any) -> Value:
+    """JSON has no tuples: lists are sets of choices."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _rows(response: Response) -> Iterator[Insert]:

@@ -7,8 +7,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, select
-from sqlmodel import Session
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session, select
 
 from survey.errors import StoreMismatch
 from survey.storage.tables import StoreIdentityRow
@@ -69,7 +69,7 @@ def _refuse_unknown(connection: Connection) -> None:
 
 def _claim(connection: Connection, purpose: Purpose) -> None:
     with Session(bind=connection, join_transaction_mode="create_savepoint") as session:
-        found = session.scalar(select(StoreIdentityRow.purpose))
+        found = session.exec(select(StoreIdentityRow.purpose)).first()
         if found is None:
             session.add(StoreIdentityRow(purpose=purpose))
             session.commit()

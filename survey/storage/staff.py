@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from survey.errors import SurveyError
 from survey.records import Account, Role, Side, StaffSession
@@ -33,7 +33,7 @@ class Accounts(Repository):
         """Stores changed facts and ends the account's sign-ins."""
         with self.writing() as session:
             session.merge(to_row(AccountRow, account))
-            session.execute(delete(StaffSessionRow).where(StaffSessionRow.account == account.id))  # type: ignore[arg-type]  # a column
+            session.execute(delete(StaffSessionRow).where(col(StaffSessionRow.account) == account.id))
 
     def get(self, account_id: UUID) -> Account | None:
         with self.reading() as session:
@@ -57,7 +57,7 @@ class Accounts(Repository):
     def start_session(self, staff_session: StaffSession, now: datetime) -> None:
         """Keeps a sign-in and drops those that ran out."""
         with self.writing() as session:
-            session.execute(delete(StaffSessionRow).where(StaffSessionRow.expires_at < now))  # type: ignore[arg-type]  # a column
+            session.execute(delete(StaffSessionRow).where(col(StaffSessionRow.expires_at) < now))
             session.add(to_row(StaffSessionRow, staff_session))
 
     def session_account(self, token_hash: str, now: datetime) -> Account | None:
@@ -67,14 +67,14 @@ class Accounts(Repository):
                 StaffSessionRow.token_hash == token_hash,
                 StaffSessionRow.account == AccountRow.id,
                 StaffSessionRow.expires_at > now,
-                AccountRow.active == True,  # noqa: E712 - SQL's own comparison
+                col(AccountRow.active).is_(True),
             )
             row = session.exec(joined).first()
             return to_record(Account, row, _ACCOUNT) if row else None
 
     def end_session(self, token_hash: str) -> None:
         with self.writing() as session:
-            session.execute(delete(StaffSessionRow).where(StaffSessionRow.token_hash == token_hash))  # type: ignore[arg-type]  # a column
+            session.execute(delete(StaffSessionRow).where(col(StaffSessionRow.token_hash) == token_hash))
 
 
 class Audit(Repository):
@@ -87,5 +87,5 @@ class Audit(Repository):
     def all(self) -> tuple[tuple[date, UUID | None, str, str], ...]:
         """(day, account, action, subject), newest day first."""
         with self.reading() as session:
-            rows = session.exec(select(AuditRow).order_by(AuditRow.day.desc())).all()  # type: ignore[attr-defined]  # a column
+            rows = session.exec(select(AuditRow).order_by(col(AuditRow.day).desc())).all()
             return tuple((row.day, row.account, row.action, row.subject) for row in rows)
