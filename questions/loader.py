@@ -12,9 +12,9 @@ from questions.indices import read_crosstab, read_index
 from questions.instruments import read_instrument
 from questions.items import check_condition, read_module
 from questions.model import SOURCE_LANGUAGE, Index, Instrument, Library, Module, Question, Translation
-from questions.translations import read_translation, source_translation
+from questions.translations import content_digest, missing, read_translation, source_translation
 
-__all__ = ["SHIPPED", "ContentError", "load"]
+__all__ = ["SHIPPED", "ContentError", "content_digest", "load", "missing"]
 
 Content = TypeVar("Content")
 
