@@ -50,6 +50,15 @@ def confirm_address(context: Context, actor: Account | None) -> CityProfile:
     return tested
 
 
+def allow_youth_comments(context: Context, actor: Account | None, allow: bool) -> CityProfile:
+    """Whether young people are asked for comments: the independent steward's decision alone."""
+    by = require(actor, Permission.SEE_SENSITIVE)
+    changed = replace(profile(context), youth_comments=allow)
+    context.store.city.set_profile(changed)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "youth_comments", str(allow))
+    return changed
+
+
 def put_places(context: Context, actor: Account | None, given: Iterable[Place]) -> tuple[Place, ...]:
     """Adds neighborhoods and renames or reshapes known ones; none is removed, since answers name them."""
     by = require(actor, Permission.CHANGE_SETTINGS)

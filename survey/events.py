@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import available_timezones
 
-from questions.loader import content_digest
 from questions.model import SOURCE_LANGUAGE, Instrument, ReviewStatus
+from questions.translations import content_digest
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
@@ -103,8 +103,11 @@ def state(event: Event, today: date) -> EventState:
 
 
 def instrument_of(context: Context, event: Event) -> Instrument:
-    """The questionnaire of an event."""
-    return context.library.instruments[event.instrument]
+    """The questionnaire of an event; young people are asked for comments only where the steward allows it."""
+    instrument = context.library.instruments[event.instrument]
+    if instrument.audience == "youth" and not context.store.city.profile().youth_comments:
+        return instrument.without_comments()
+    return instrument
 
 
 def address(context: Context, event: Event) -> str:

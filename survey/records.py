@@ -173,6 +173,7 @@ class CityProfile:
     emergency: str = "911"
     crisis_line: str = "988"
     complaint: str = ""
+    youth_comments: bool = False  # the steward's to allow
 
     @property
     def ready_for_public(self) -> bool:

@@ -22,8 +22,9 @@ def publish(context: Context, actor: Account | None) -> Release:
 
 
 def publish_nightly(context: Context) -> Release:
-    """The same, and old receipts forgotten, for the nightly job and the command line, whose right to run is the operating system's."""
+    """The same for the nightly job and the command line; old receipts and the order of arrival are forgotten first."""
     responses.forget_old_receipts(context)
+    context.store.responses.forget_order()
     version = context.store.releases.latest_version() + 1
     release = build_release(material(context), context.today(), version)
     payload = releasefile.to_json(release)

@@ -1,5 +1,6 @@
 """Stored facts about the city, accepted languages, and releases."""
 
+import json
 from dataclasses import asdict
 from datetime import date
 
@@ -14,21 +15,20 @@ from survey.storage.rows import to_record, to_row
 from survey.storage.tables import CitySettingRow, LanguageAcceptanceRow, ReleaseRow
 
 
+_PROFILE = "profile"
+
+
 class City(Repository):
     """Who runs the survey, and which languages a named speaker accepted."""
 
     def profile(self) -> CityProfile:
         with self.reading() as session:
-            stored = {row.name: row.value for row in session.exec(select(CitySettingRow))}
-        known = {name: stored[name] for name in asdict(CityProfile()) if name in stored}
-        tested = known.pop("public_url_tested", "") == "yes"
-        return CityProfile(**known, public_url_tested=tested)  # type: ignore[arg-type]  # the rest are strings
+            row = session.get(CitySettingRow, _PROFILE)
+        return CityProfile(**json.loads(row.value)) if row else CityProfile()
 
     def set_profile(self, profile: CityProfile) -> None:
         with self.writing() as session:
-            for name, value in asdict(profile).items():
-                text = value if isinstance(value, str) else "yes" if value else "no"
-                session.merge(CitySettingRow(name=name, value=text))
+            session.merge(CitySettingRow(name=_PROFILE, value=json.dumps(asdict(profile))))
 
     def accept_language(self, acceptance: LanguageAcceptance) -> None:
         with self.writing() as session:

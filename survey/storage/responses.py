@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, delete, func, insert
+from sqlalchemy import Insert, delete, func, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -69,6 +69,13 @@ class Responses(Repository):
                 yield Remark(
                     RemarkSource.SURVEY, str(row.event), row.place, row.day, row.language, comment.kind, comment.text
                 )
+
+    def forget_order(self) -> None:
+        """Rewrites PostgreSQL's tables in the order of their random keys; SQLite's have no other order."""
+        if self._engine.dialect.name == "postgresql":
+            with self.writing() as session:
+                for table in ("response", "comment", "receipt"):
+                    session.execute(text(f"CLUSTER {table} USING {table}_pkey"))
 
     def imported_events(self) -> frozenset[UUID]:
         """Events whose answers came from a file: their receipts are what keeps an import from doubling."""

@@ -32,8 +32,12 @@ class Store:
     def open(cls, url: str, purpose: schema.Purpose) -> Self:
         """Opens, creates or migrates the database. Raises StoreMismatch when it must not be served."""
         engine = open_engine(url)
-        schema.migrate(engine, purpose)
-        schema.check(engine, purpose)
+        try:
+            schema.migrate(engine, purpose)
+            schema.check(engine, purpose)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:

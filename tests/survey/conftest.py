@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from questions.loader import load
-from survey import demo
 from survey.context import Cities, Context
 from survey.i18n import load_texts
 from survey.records import Account, CityProfile, Door, Event, Place, Program, Role, Side
@@ -55,6 +54,8 @@ def new_context(tmp_path: Path) -> Iterator[Context]:
 @pytest.fixture
 def cities(context: Context) -> Cities:
     """The real city of `context`, and a demo city beside it that is built when asked for."""
+    from survey import demo  # only here: tests without it need not wait for the demo city
+
     return Cities(real=context, open_demo=lambda: demo.open_city(context))
 
 

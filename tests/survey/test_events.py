@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from survey import events
+from survey import city, events, responses
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.events import EventDraft
 from survey.records import Account, Event, EventState, Program, Role
 from tests.survey.conftest import stored_event
+from tests.survey.test_responses import submission
 
 DRAFT = EventDraft(
     name="Saturday cookout",
@@ -98,17 +99,14 @@ def test_the_demo_city_shows_drafts(context: Context) -> None:
 
 
 def test_an_answered_event_keeps_its_questionnaire(context: Context, account_for: Callable[..., Account]) -> None:
-    from tests.survey.test_responses import submission
-
     liaison = account_for(Role.LIAISON)
-    event = events.plan(context, liaison, replace(DRAFT, starts_on=date(2026, 6, 1)))
-    changed = events.change(context, liaison, event, replace(DRAFT, name="Sunday cookout", instrument="full"))
+    today = replace(DRAFT, starts_on=date(2026, 6, 1))
+    event = events.plan(context, liaison, today)
+    changed = events.change(context, liaison, event, replace(today, name="Sunday cookout", instrument="full"))
     assert (changed.code, changed.name, changed.instrument) == (event.code, "Sunday cookout", "full")
-    from survey import responses
-
     responses.submit(context, changed, submission())
     with pytest.raises(InvalidInput) as caught:
-        events.change(context, liaison, changed, DRAFT)
+        events.change(context, liaison, changed, today)
     assert caught.value.problems == {"instrument": "already_answered"}
 
 
@@ -122,3 +120,14 @@ def test_the_phrase_is_the_same_two_things_in_each_language(context: Context, ev
 def test_an_unknown_code_is_said_to_be_unknown(context: Context) -> None:
     with pytest.raises(SurveyError, match="unknown_code"):
         events.find(context, "NOPE")
+
+
+def test_young_people_are_asked_for_comments_only_if_the_steward_allows(
+    context: Context, account_for: Callable[..., Account]
+) -> None:
+    event = stored_event(context, instrument="youth")
+    assert "comment" not in {question.id for question in events.instrument_of(context, event).questions}
+    with pytest.raises(SurveyError, match="not_allowed"):
+        city.allow_youth_comments(context, account_for(Role.ADMINISTRATOR), True)
+    city.allow_youth_comments(context, account_for(Role.STEWARD), True)
+    assert "comment" in {question.id for question in events.instrument_of(context, event).questions}

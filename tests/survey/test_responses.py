@@ -110,10 +110,10 @@ def test_a_closed_event_takes_no_answers(context: Context) -> None:
         responses.submit(context, event, submission())
 
 
-@pytest.mark.parametrize(("instrument", "place"), [("pulse", ""), ("listening_exit", "north")])
+@pytest.mark.parametrize(("instrument", "place"), [("pulse", ""), ("youth", "north")])
 def test_a_place_that_was_asked_and_not_answered_stays_unknown(context: Context, instrument: str, place: str) -> None:
     event = stored_event(context, instrument=instrument)
-    question = "c1" if instrument == "pulse" else "l1"
+    question = "c1" if instrument == "pulse" else "y1"
     responses.submit(context, event, submission(values={question: 3}))
     assert [answered.place for answered in context.store.responses.answered()] == [place]
 
