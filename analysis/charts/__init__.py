@@ -1,0 +1,12 @@
+"""Charts of figures: each draws the range of uncertainty, says what is hidden, and reads without color.
+
+One grammar for all: the bar is the range, the dot is the level, a dashed bar without a dot is a range only, and a
+small cross is a figure that is hidden or too small for a number. A hollow dot is a period that will still change.
+"""
+
+from analysis.charts.look import Point, Words
+from analysis.charts.map import Shape, neighborhoods
+from analysis.charts.rows import dots
+from analysis.charts.trends import ceiling, trend, trends
+
+__all__ = ["Point", "Shape", "Words", "ceiling", "dots", "neighborhoods", "trend", "trends"]

@@ -1,0 +1,201 @@
+"""Which figures of a Release answer a reader's question; everything here selects, nothing is worked out anew."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.figures import Change, Cut, Figure, Grid, Label, Measure, Quote, Release, State
+from analysis.records import PlaceFacts
+
+HEADLINES = ("trust", "procedural_justice", "fairness", "safety", "cooperation", "effectiveness")
+"""The indices of the core questions, in the order they are read."""
+
+RECOMMENDATIONS = ("history", "openness", "bias", "visibility", "inside")
+"""The source paper's five recommendations; `rec_NAME` is the index of each."""
+
+CLASS_FLOORS = (40, 50, 60, 70)
+"""Where the next class of a map begins, in index points. Fixed, so that two maps can be compared."""
+
+_BY_YEAR = {Grid.CITY_QUARTER: Grid.CITY_YEAR, Grid.PLACE_QUARTER: Grid.PLACE_YEAR}
+_KINDS = {
+    Grid.PLACE_QUARTER: "quarter",
+    Grid.CITY_QUARTER: "quarter",
+    Grid.PLACE_YEAR: "year",
+    Grid.CITY_YEAR: "year",
+    Grid.PROGRAM_YEAR: "year",
+    Grid.CITY_MONTH: "month",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one index of the city stands: the newest closed quarter, what moved since the one before, all quarters.
+
+    `so_far` is the quarter that is still open, None where it shows nothing or there is no closed one yet.
+    """
+
+    label: Label
+    newest: Figure
+    so_far: Figure | None
+    change: Change | None
+    series: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class PlaceSeries:
+    """One index of one neighborhood over time."""
+
+    place: PlaceFacts
+    newest: Figure
+    series: tuple[Figure, ...]
+
+
+def period_kind(period: str) -> str:
+    """
+    >>> period_kind("2025"), period_kind("2025-Q3"), period_kind("2025-07")
+    ('year', 'quarter', 'month')
+    """
+    if "Q" in period:
+        return "quarter"
+    return "month" if "-" in period else "year"
+
+
+def periods(release: Release, grid: Grid) -> tuple[str, ...]:
+    """The periods that a grid's figures may be about, oldest first."""
+    known = {figure.cut.period for figure in release.figures if figure.cut.grid == grid}
+    declared = {period for period in release.periods if period_kind(period) == _KINDS.get(grid)}
+    return tuple(sorted(known | declared))
+
+
+def over_time(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
+    """One figure for each period, oldest first; a period without one is given as hidden, never left out."""
+    found = {figure.cut.period: figure for figure in release.select(measure, grid, subject=subject, place=place)}
+    return tuple(
+        found.get(period) or _hidden(measure, subject, Cut(grid, period, place)) for period in periods(release, grid)
+    )
+
+
+def finest(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
+    """Quarters where any is shown, else years: words fall back from quarter to year."""
+    quarters = over_time(release, measure, grid, subject, place)
+    return quarters if any(shown(figure) for figure in quarters) else _years(release, measure, grid, subject, place)
+
+
+def across(
+    release: Release, measure: Measure, grid: Grid, subject: str, period: str
+) -> tuple[tuple[PlaceFacts, Figure], ...]:
+    """One figure for each neighborhood, by the alphabet: neighborhoods are never ranked."""
+    found = {figure.cut.place: figure for figure in release.select(measure, grid, subject=subject, period=period)}
+    return tuple(
+        (place, found.get(place.id) or _hidden(measure, subject, Cut(grid, period, place.id)))
+        for place in by_alphabet(release)
+    )
+
+
+def by_alphabet(release: Release) -> tuple[PlaceFacts, ...]:
+    """The neighborhoods by name."""
+    return tuple(sorted(release.places, key=lambda place: place.name.casefold()))
+
+
+def shown(figure: Figure) -> bool:
+    """Whether anything of the figure is shown."""
+    return figure.state is not State.HIDDEN
+
+
+def newest(series: Sequence[Figure]) -> Figure:
+    """The newest figure of which anything is shown, else the newest of all. Raises IndexError on an empty series."""
+    visible = [figure for figure in series if shown(figure)]
+    return visible[-1] if visible else series[-1]
+
+
+def standings(release: Release, subjects: Iterable[str] = HEADLINES) -> tuple[Standing, ...]:
+    """Where the city stands on each index that the release knows, in the order asked."""
+    labels = {label.id: label for label in release.indices}
+    return tuple(
+        _standing(release, labels[subject])
+        for subject in subjects
+        if subject in labels and periods(release, Grid.CITY_QUARTER)
+    )
+
+
+def place_series(release: Release, grid: Grid, subject: str) -> tuple[PlaceSeries, ...]:
+    """One index of every neighborhood over time, by the alphabet; none before the first period."""
+    if not periods(release, grid):
+        return ()
+    return tuple(_place_series(release, grid, subject, place) for place in by_alphabet(release))
+
+
+def change_at(release: Release, figure: Figure) -> Change | None:
+    """The declared comparison that ends in this figure's period and place."""
+    return next(
+        (
+            change
+            for change in release.changes
+            if (change.subject, change.place, change.period) == (figure.subject, figure.cut.place, figure.cut.period)
+        ),
+        None,
+    )
+
+
+def detectable(change: Change) -> bool:
+    """Whether the interval of the difference leaves out 0."""
+    return change.low > 0 or change.high < 0
+
+
+def themes_by_share(release: Release, grid: Grid, period: str) -> tuple[tuple[Label, Figure], ...]:
+    """Every theme citywide, the most spoken of first, those without a number last."""
+    return _by_share(release, Measure.THEME, grid, period)
+
+
+def session_themes(release: Release, grid: Grid, period: str) -> tuple[tuple[Label, Figure], ...]:
+    """Every theme of listening sessions citywide, in the same order; () where no session has figures at all."""
+    known = release.select(Measure.SESSION_THEME, grid, period=period)
+    return _by_share(release, Measure.SESSION_THEME, grid, period) if known else ()
+
+
+def quotes_on(release: Release, theme: str) -> tuple[Quote, ...]:
+    """The remarks shown word for word in which the theme was found, newest year first."""
+    found = [quote for quote in release.quotes if any(evidence.theme == theme for evidence in quote.evidence)]
+    return tuple(sorted(found, key=lambda quote: quote.year, reverse=True))
+
+
+def themes_of(release: Release, recommendation: str) -> tuple[Label, ...]:
+    """The themes that belong to one of the source paper's recommendations."""
+    return tuple(theme for theme in release.themes if theme.recommendation == recommendation)
+
+
+def value_class(value: float) -> int:
+    """
+    Which class of a map a value of 0-100 falls in, counted from 0.
+
+    >>> value_class(39.9), value_class(40), value_class(70)
+    (0, 1, 4)
+    """
+    return sum(value >= floor for floor in CLASS_FLOORS)
+
+
+def _years(release: Release, measure: Measure, grid: Grid, subject: str, place: str) -> tuple[Figure, ...]:
+    return over_time(release, measure, _BY_YEAR[grid], subject, place)
+
+
+def _standing(release: Release, label: Label) -> Standing:
+    series = over_time(release, Measure.INDEX, Grid.CITY_QUARTER, label.id)
+    closed = [figure for figure in series if figure.cut.period not in release.open_periods and shown(figure)]
+    latest = newest(series)
+    stands = closed[-1] if closed else latest
+    so_far = latest if latest is not stands and shown(latest) else None
+    return Standing(label, stands, so_far, change_at(release, stands), series)
+
+
+def _place_series(release: Release, grid: Grid, subject: str, place: PlaceFacts) -> PlaceSeries:
+    series = over_time(release, Measure.INDEX, grid, subject, place.id)
+    return PlaceSeries(place, newest(series), series)
+
+
+def _by_share(release: Release, measure: Measure, grid: Grid, period: str) -> tuple[tuple[Label, Figure], ...]:
+    found = {figure.subject: figure for figure in release.select(measure, grid, period=period, place="")}
+    pairs = [(label, found.get(label.id) or _hidden(measure, label.id, Cut(grid, period))) for label in release.themes]
+    return tuple(sorted(pairs, key=lambda pair: -(pair[1].value if pair[1].value is not None else -1)))
+
+
+def _hidden(measure: Measure, subject: str, cut: Cut) -> Figure:
+    return Figure(measure, subject, cut, State.HIDDEN)
