@@ -15,7 +15,7 @@ from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 from analysis.text.fold import straighten
 from analysis.text.model import Span, Unscored
 from analysis.text.overlay import Overlay, join_phrases, joined, load_overlay
-from analysis.text.tokens import words
+from analysis.text.tokens import has_words, words
 
 CUT = 0.05
 LEXICON_METHOD = "vader"
@@ -54,7 +54,7 @@ def score(text: str, language: str) -> Sentiment | Unscored:
     >>> score("Me trataron mal.", "es")
     Unscored(reason='no_measured_method')
     """
-    if not words(text):
+    if not has_words(text):
         return Unscored("no_words")
     if language != "en":
         return Unscored("no_measured_method")

@@ -6,13 +6,12 @@ from nltk.tokenize import RegexpTokenizer
 
 from analysis.text.masks import MASK
 
-# A letter first, so that numbers and signs alone are no words; inner apostrophes stay inside.
-_WORD = RegexpTokenizer(r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
+_WORD = RegexpTokenizer(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @dataclass(frozen=True)
 class Word:
-    """One word: `text[start:end]`."""
+    """One word or number: `text[start:end]`."""
 
     text: str
     start: int
@@ -20,10 +19,15 @@ class Word:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order; what redaction put in is none.
+    """The words and numbers of a text in order; what redaction put in is none.
 
     >>> [word.text for word in words("It's 3 o'clock, [name] :)")]
-    ["It's", "o'clock"]
+    ["It's", '3', "o'clock"]
     """
     plain = MASK.sub(lambda match: " " * len(match.group()), text)
     return tuple(Word(text[start:end], start, end) for start, end in _WORD.span_tokenize(plain))
+
+
+def has_words(text: str) -> bool:
+    """Whether a text says anything in letters."""
+    return any(any(map(str.isalpha, word.text)) for word in words(text))
