@@ -67,7 +67,14 @@ class Responses(Repository):
             joined = select(ResponseRow, CommentRow).where(col(CommentRow.response) == col(ResponseRow.key), _COUNTED)
             for row, comment in session.exec(joined):
                 yield Remark(
-                    RemarkSource.SURVEY, str(row.event), row.place, row.day, row.language, comment.kind, comment.text
+                    source=RemarkSource.SURVEY,
+                    event=str(row.event),
+                    place=row.place,
+                    day=row.day,
+                    language=row.language,
+                    kind=comment.kind,
+                    text=comment.text,
+                    instrument=row.instrument,
                 )
 
     def forget_order(self) -> None:

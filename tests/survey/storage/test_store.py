@@ -93,7 +93,8 @@ def test_an_answer_is_saved_once_for_its_key(store: Store, event: Event) -> None
         "es",
     )
     (remark,) = store.responses.remarks()
-    assert (remark.text, remark.kind, remark.source) == ("More foot patrols", 3, RemarkSource.SURVEY)
+    assert (remark.text, remark.kind, remark.instrument) == ("More foot patrols", 3, "pulse")
+    assert remark.source is RemarkSource.SURVEY
 
 
 def test_one_bad_answer_of_a_batch_saves_none(store: Store, event: Event) -> None:
