@@ -82,7 +82,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Change:
-    """The difference of one index between two periods of one place ("" is the city), in points with its 95 % interval."""
+    """The difference of one index between two periods of one place ("" is the city): points, 95 % interval."""
 
     subject: str
     place: str
@@ -110,7 +110,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class BandTable:
-    """A declared crosstab: row percentages (rows x columns; None = hidden), Pearson's chi-square, its degrees of freedom and p."""
+    """A declared crosstab: row percentages (rows x columns; None = hidden), Pearson's chi-square with its p."""
 
     id: str
     instrument: str

@@ -1,4 +1,4 @@
-"""What analysis receives: answers, remarks, places and events as plain values, with no key and no order that means anything."""
+"""What analysis receives: answers, remarks, places and events as plain values, with no key and no meaning in their order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ class Remark:
     """One redacted comment, or one note of a listening session.
 
     `kind` is the author's own label (1 thank-you, 2 concern, 3 idea, 4 question) or 0; `people` is
-    how many are behind it: 1 for a comment, the people at the table who agreed for a note.
+    how many are behind it: 1 for a comment, the people at the table who agreed for a note. `instrument`
+    is the questionnaire a comment was written in, "" for a note or where it is not known.
     """
 
     source: RemarkSource
@@ -44,6 +45,7 @@ class Remark:
     kind: int
     text: str
     people: int = 1
+    instrument: str = ""
 
 
 @dataclass(frozen=True)
