@@ -1,0 +1,108 @@
+"""A browser, and a server with a city that was set up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from survey import access
+from survey.context import Context
+from survey.records import CityProfile, Door, Event, Program, Role, Side
+from survey.settings import Settings
+from survey.storage.store import Store
+from tests.conftest import chromium
+from tests.running import free_port, running
+from tests.survey.conftest import LIBRARY, PASSWORD, PLACES, TEXTS
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running server and the store behind it. `liaison` signs in with PASSWORD."""
+
+    address: str
+    context: Context
+    phone: Event
+    desk: Event
+    liaison: str
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone of 360 x 740."""
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """A page on a laptop of 1280 x 800."""
+    context = browser.new_context(viewport=DESK)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A server with two open events, one for each door, and a liaison."""
+    home, port = Path(tmp_path_factory.mktemp("town")), free_port()
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(home)})
+    context = Context(settings, Store.open(settings.database_url, "real"), LIBRARY, TEXTS, setup_code="start")
+    context.store.places.put(PLACES)
+    context.store.city.set_profile(
+        CityProfile(
+            city="Larkton",
+            department="Larkton Police",
+            runs_it="Larkton University",
+            public_url=f"http://127.0.0.1:{port}",
+        )
+    )
+    first = access.sign_up_first(context, "start", "ana", PASSWORD, Side.INDEPENDENT)
+    access.add_account(context, first, "lee", PASSWORD, Role.LIAISON, Side.POLICE)
+    events = [an_event(context, code, door) for code, door in (("CDF479", Door.PHONE), ("GHJ346", Door.STREAMLIT))]
+    with running(home, port) as address:
+        yield Town(address, context, events[0], events[1], "lee")
+    context.store.close()
+
+
+def an_event(context: Context, code: str, door: Door) -> Event:
+    today = datetime.now(UTC).date()
+    event = Event(
+        id=uuid4(),
+        code=code,
+        phrase="3-11-42",
+        name="Block party",
+        program=Program.COMMUNITY_EVENT,
+        place="north",
+        starts_on=today - timedelta(days=2),
+        ends_on=today + timedelta(days=2),
+        time_zone="UTC",
+        instrument="pulse",
+        languages=("en",),
+        door=door,
+    )
+    context.store.events.add(event)
+    return event
