@@ -166,11 +166,16 @@ def new_code(length: int = CODE_LENGTH, choose: Sequence[str] = ALPHABET) -> str
     return "".join(secrets.choice(choose) for _ in range(length))
 
 
-def _with_code(context: Context, draft: EventDraft) -> Event:
+def new_phrase() -> str:
+    """The seed of a random phrase: two different nouns and a number of two digits."""
     nouns = secrets.SystemRandom().sample(range(PHRASE_NOUNS), 2)
-    words = f"{nouns[0]}-{nouns[1]}-{10 + secrets.randbelow(90)}"
+    return f"{nouns[0]}-{nouns[1]}-{10 + secrets.randbelow(90)}"
+
+
+def _with_code(context: Context, draft: EventDraft) -> Event:
+    seed = new_phrase()
     while True:
-        event = Event(id=context.new_id(), code=new_code(), phrase=words, **vars(draft))
+        event = Event(id=context.new_id(), code=new_code(), phrase=seed, **vars(draft))
         try:
             context.store.events.add(event)
         except SurveyError as error:

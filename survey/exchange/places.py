@@ -52,6 +52,11 @@ def read_places(text: str, name_property: str = "name", id_property: str = "") -
     return _checked(found)
 
 
+def named_place(name: str) -> Place:
+    """A neighborhood that only has a name. Raises InvalidInput for one that can't be shown."""
+    return _place(_Found(1, name))
+
+
 def _checked(found: list[_Found]) -> tuple[Place, ...]:
     if not found:
         raise InvalidInput({_FIELD: "empty"})
