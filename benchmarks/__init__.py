@@ -1,0 +1,1 @@
+"""Measured claims, each as a command that prints its table."""
