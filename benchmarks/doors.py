@@ -48,13 +48,13 @@ async def streamlit_visit(address: str) -> tuple[float, float]:
     began = time.perf_counter()
     url = address.replace("http", "ws") + "/_stcore/stream"
     async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, open_timeout=SECONDS) as socket:
-        await _run(socket, began)
+        await _run(socket)
         opened = time.perf_counter()
-        await _run(socket, opened)
+        await _run(socket)
         return opened - began, time.perf_counter() - opened
 
 
-async def _run(socket: "websockets.ClientConnection", _began: float) -> None:
+async def _run(socket: "websockets.ClientConnection") -> None:
     message = BackMsg()
     message.rerun_script.query_string = "code=DEMO"
     message.rerun_script.page_name = "survey"
@@ -82,10 +82,9 @@ def memory(home: Path) -> float:
 
 def show(name: str, count: int, seconds: float, opened: list[float], acted: list[float], megabytes: float) -> None:
     """Prints one row of the table."""
-    print(
-        f"{name:<16} {count:>5} {seconds:>9.2f} {percentile(opened, 0.5) * 1000:>9.0f} {percentile(opened, 0.95) * 1000:>9.0f}"
-        f" {percentile(acted, 0.5) * 1000:>9.0f} {percentile(acted, 0.95) * 1000:>9.0f} {megabytes:>8.0f}"
-    )
+    figures = [1000 * percentile(values, share) for values in (opened, acted) for share in (0.5, 0.95)]
+    cells = " ".join(f"{figure:>9.0f}" for figure in figures)
+    print(f"{name:<16} {count:>5} {seconds:>9.2f} {cells} {megabytes:>8.0f}")
 
 
 def measure(address: str, home: Path, counts: list[int]) -> None:
@@ -116,9 +115,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="10 people only")
     quick = parser.parse_args().quick
-    print(
-        f"{platform.platform()}, Python {platform.python_version()}; phone acts = send one answer, Streamlit acts = one rerun"
-    )
+    print(f"{platform.platform()}, Python {platform.python_version()}")
+    print("On the phone page people act by sending an answer, on the Streamlit page by one rerun.")
     with tempfile.TemporaryDirectory() as home, running(Path(home), free_port()) as address:
         measure(address, Path(home), [10] if quick else [10, 100, 300])
 

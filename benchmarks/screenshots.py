@@ -56,11 +56,14 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[])
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, running(Path(home), free_port()) as address:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            take(browser, address, chosen.folder, set(chosen.only))
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        running(Path(home), free_port()) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        take(browser, address, chosen.folder, set(chosen.only))
+        browser.close()
 
 
 if __name__ == "__main__":
