@@ -123,7 +123,7 @@ class Receipt:
 
 
 class Role(StrEnum):
-    """What an account is for; `VISITOR` is whoever looks around the demo city."""
+    """What an account is for; never stored: `VISITOR` looks around the demo city, `OPERATOR` runs commands."""
 
     LIAISON = "liaison"
     LEADER = "leader"
@@ -131,6 +131,7 @@ class Role(StrEnum):
     STEWARD = "steward"
     ADMINISTRATOR = "administrator"
     VISITOR = "visitor"
+    OPERATOR = "operator"
 
 
 class Side(StrEnum):
