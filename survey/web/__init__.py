@@ -1,0 +1,1 @@
+"""The plain pages beside Streamlit: the phone page, posters, the staff door and health."""

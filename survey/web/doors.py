@@ -1,0 +1,63 @@
+"""Which event, which language and which of the two resident doors a request asks for."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+
+from survey import events
+from survey.context import Cities, Context
+from survey.i18n import SOURCE_LANGUAGE
+from survey.records import Door, Event
+
+ANSWER_VARIES = {"Vary": "Accept-Language, User-Agent, Sec-CH-UA-Mobile"}
+DESKTOPS = ("windows nt", "macintosh", "x11", "cros ")
+HANDHELDS = ("mobi", "android", "iphone", "ipad")
+
+
+def find_event(cities: Cities, code: str) -> tuple[Context, Event]:
+    """The city and the event of a code as typed. Raises SurveyError("unknown_code")."""
+    typed = plain_code(code)
+    context = cities.for_code(typed)
+    return context, events.find(context, typed)
+
+
+def plain_code(code: str) -> str:
+    """A code without spaces, hyphens and small letters, at most 20 characters."""
+    return "".join(letter for letter in code if letter.isascii() and letter.isalnum())[:20].upper()
+
+
+def language_for(request: Request, offered: Sequence[str]) -> str:
+    """The language asked for in the address, else the browser's best match, else the source, else the first."""
+    asked = request.query_params.get("lang", "")
+    for wanted in (asked, *_accepted(request.headers.get("accept-language", "")), SOURCE_LANGUAGE):
+        for language in offered:
+            if wanted.lower() == language.lower() or wanted.lower().split("-")[0] == language.lower():
+                return language
+    return offered[0]
+
+
+def _accepted(header: str) -> list[str]:
+    """The languages of an Accept-Language header, best first; what is malformed counts as unwanted."""
+    weighted = []
+    for part in header[:500].split(","):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            quality = float(weight or 1)
+        except ValueError:
+            quality = 0
+        if name and 0 < quality <= 1:
+            weighted.append((quality, name.strip()))
+    return [name for _, name in sorted(weighted, key=lambda entry: -entry[0])]
+
+
+def opens_streamlit(door: Door, asked: str, headers: Mapping[str, str]) -> bool:
+    """Whether this request belongs on the larger page; unsure means the phone page. Read, never stored."""
+    if asked in (Door.PHONE, Door.STREAMLIT):
+        return asked == Door.STREAMLIT
+    if door is not Door.AUTO:
+        return door is Door.STREAMLIT
+    hint = headers.get("sec-ch-ua-mobile")
+    if hint in ("?0", "?1"):
+        return hint == "?0"
+    agent = headers.get("user-agent", "").lower()
+    return any(name in agent for name in DESKTOPS) and not any(name in agent for name in HANDHELDS)

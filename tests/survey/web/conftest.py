@@ -1,0 +1,133 @@
+"""The plain pages as a browser meets them: asked through ASGI, or served on a port of this machine."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+from starlette.applications import Starlette
+
+from survey.context import Cities, Context
+from survey.records import CityProfile, Door, Event
+from survey.settings import Settings
+from survey.storage.store import Store
+from survey.web.routes import routes
+from tests.conftest import chromium
+from tests.survey.conftest import LIBRARY, NOON, PLACES, TEXTS, stored_event
+
+HOME = "https://hear.larkton.example"
+
+
+@dataclass
+class Client:
+    """A browser without a screen: keeps cookies, follows nothing."""
+
+    app: Starlette
+    base: str = HOME
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.send("GET", path, headers=_named(headers))
+
+    def post(self, path: str, fields: dict[str, object], **headers: str) -> httpx.Response:
+        return self.send("POST", path, data=fields, headers=_named(headers))
+
+    def send(self, method: str, path: str, **kwargs: object) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url=self.base, cookies=self.cookies) as client:
+                answer = await client.request(method, path, **kwargs)  # type: ignore[arg-type]  # passed on
+                self.cookies = client.cookies
+                return answer
+
+        return asyncio.run(ask())
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@pytest.fixture
+def demo_context(context: Context, tmp_path: Path) -> Iterator[Context]:
+    """A small synthetic city beside the real one, with one event."""
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(tmp_path)})
+    store = Store.open(settings.demo_url, "demo")
+    store.places.put(PLACES)
+    store.city.set_profile(CityProfile(city="Demo", department="Demo Police", runs_it="Nobody"))
+    demo = Context(settings, store, LIBRARY, TEXTS, synthetic=True, clock=lambda: NOON)
+    stored_event(demo, code="DEMO", languages=("en", "es"), door=Door.AUTO)
+    yield demo
+    store.close()
+
+
+@pytest.fixture
+def both_cities(context: Context, demo_context: Context) -> Cities:
+    """The real city and the small synthetic one."""
+    return Cities(real=context, open_demo=lambda: demo_context)
+
+
+@pytest.fixture
+def client(both_cities: Cities) -> Client:
+    """A browser at the door of both cities."""
+    return Client(Starlette(routes=routes(both_cities)))
+
+
+@pytest.fixture
+def spanish_event(context: Context) -> Event:
+    """An open event in English and Spanish, whose Spanish a named speaker accepted."""
+    accept_spanish(context)
+    return stored_event(context, code="GHJK34", languages=("en", "es"))
+
+
+def accept_spanish(context: Context) -> None:
+    from survey import events
+    from survey.records import LanguageAcceptance
+
+    digest = events.wording_digest(context, "es")
+    context.store.city.accept_language(LanguageAcceptance("es", digest, "Ana Test", NOON.date()))
+
+
+@pytest.fixture
+def served(both_cities: Cities) -> Iterator[str]:
+    """The address of the same app, served on a free port of this machine."""
+    config = uvicorn.Config(Starlette(routes=routes(both_cities)), port=0, log_level="error", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive(), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """Chromium without a screen; tests that use it carry the `browser` mark."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=[*quiet, "--disable-sync", "--no-first-run"]
+        )
+        yield browser
+        browser.close()
+
+
+def hidden(answer: httpx.Response, name: str) -> str:
+    """The value of a hidden field on a page."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', answer.text)
+    assert found, f"no field {name}"
+    return found[1]
+
+
+def on_day(context: Context, **changes: object) -> Context:
+    """The same city with another clock or mark."""
+    return replace(context, **changes)  # type: ignore[arg-type]  # the test knows the fields
