@@ -41,14 +41,22 @@ class Cues:
 def find_names(text: str, language: str) -> Iterator[Found]:
     """Names after English and Spanish cues in any text, after those of `language`, and signatures.
 
-    `doubtful` marks weak cues and names written without capitals.
+    `doubtful` marks weak cues and names written without capitals. Where capitals mean nothing, only
+    names of the list count.
     """
     cues, folded = load_cues(), fold(text)
-    shouting = text.upper() == text
+    shouting = _capitals_mean_nothing(text)
     for pattern, weak, known_only in _searches(cues, language):
         for match in pattern.finditer(folded):
             yield from _names_after(text, match.end(), weak=weak, known_only=known_only or shouting)
     yield from _signature(text, folded, cues)
+
+
+def _capitals_mean_nothing(text: str) -> bool:
+    """A text all in capitals, or one of five words and more that nearly all begin with one."""
+    found = _WORD.findall(text)
+    small = sum(word[0].islower() for word in found)
+    return text.upper() == text or (len(found) >= 5 and small < 0.3 * len(found))
 
 
 def _searches(cues: Cues, language: str) -> Iterator[tuple[re.Pattern[str], bool, bool]]:

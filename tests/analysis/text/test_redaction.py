@@ -1,6 +1,7 @@
 """The first redaction: what it must find, what it must leave, and that it keeps nothing."""
 
 import dataclasses
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -41,6 +42,8 @@ HARMLESS = [
     "Gracias a todos los oficiales",
     "ALL OFFICERS SHOULD LISTEN TO MY SON",
     "speeding on Main Street between 5th and 6th",
+    "We Need More Officer Foot Patrols Downtown",
+    "la Policía Estatal y la Policía Municipal",
     "The officer. He left. My mom. She cried.",
     "two new lanes, 4 bike racks, Route 66",
     "",
@@ -114,6 +117,31 @@ def test_other_languages_have_cues_of_their_own(language: str, text: str, words:
     redaction = redact(text, language)
     assert words not in redaction.text
     assert all(span.doubtful for span in redaction.spans)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 ",
+        "12-",
+        "a@",
+        "a.",
+        "Officer ",
+        "Officer Jo ",
+        "my son ",
+        "123 Main ",
+        "calle de la ",
+        "A",
+        "(at) ",
+        "www.",
+        "[na",
+    ],
+)
+def test_no_text_makes_it_slow(piece: str) -> None:
+    text = (piece * 4000)[:4000]
+    began = time.perf_counter()
+    redact(text, "en")
+    assert time.perf_counter() - began < 3
 
 
 PIECES = st.sampled_from(
