@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from nltk.stem.snowball import SnowballStemmer
 
+from analysis.figures import Label
 from analysis.text.codebook import Codebook, Theme, is_exact, is_regex, load_codebook
 from analysis.text.fold import fold
 from analysis.text.masks import MASK
@@ -60,6 +61,11 @@ def find_themes(text: str, language: str) -> tuple[ThemeHit, ...] | Unscored:
     matcher = _matcher(language)
     found = [*_phrase_hits(folded, matcher, language, codebook), *_expression_hits(folded, matcher, codebook)]
     return _without_nested(found)
+
+
+def labels() -> tuple[Label, ...]:
+    """The themes' names by language, in the order of the codebook."""
+    return tuple(Label(theme.id, theme.names, theme.recommendation) for theme in load_codebook().themes)
 
 
 def _phrase_hits(folded: str, matcher: _Matcher, language: str, codebook: Codebook) -> Iterator[ThemeHit]:

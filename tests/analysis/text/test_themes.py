@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.text.codebook import load_codebook
 from analysis.text.model import Unscored
-from analysis.text.themes import find_themes
+from analysis.text.themes import find_themes, labels
 from tests.analysis.text.conftest import Comments
 from tests.analysis.text.public_files import BOWLING_GREEN, LONDON_YOUTH
 
@@ -110,3 +110,8 @@ def test_real_comments_against_hand_labels(name: str, floor: float, comments: Co
     both = sum(len(found & true) for found, true in pairs)
     f1 = 2 * both / sum(len(found) + len(true) for found, true in pairs)
     assert f1 >= floor
+
+
+def test_labels_have_names_in_english_and_spanish() -> None:
+    assert len(labels()) == 15
+    assert all(label.names["en"] and label.names["es"] for label in labels())
