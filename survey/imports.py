@@ -70,6 +70,12 @@ def import_answers(
     return report
 
 
+def reason(context: Context, language: str, code: str) -> str:
+    """Why a row was refused, in words."""
+    own = f"import.reason.{code}"
+    return context.texts.get(language, own if context.texts.has(own) else f"error.{code}")
+
+
 class _Run:
     """One import under way: what was seen and counted up to now."""
 

@@ -1,0 +1,142 @@
+"""What the command line does: each command asks the permission table as the operator, and says what came of it."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey import city, demo, events, imports, releases
+from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
+from survey.exchange.answers_csv import read_table
+from survey.exchange.mapping import read_mapping
+from survey.exchange.places import read_places
+from survey.i18n import show_day, show_number
+from survey.imports import ImportReport
+from survey.permissions import operator
+
+DONE, PARTLY, NOTHING = 0, 1, 2
+"""Exit codes: all done; done, but some rows were refused; nothing was done."""
+PORT = 8501
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An exit code, and the lines to print."""
+
+    code: int
+    lines: tuple[str, ...]
+
+
+def import_file(context: Context, asked: Namespace) -> Outcome:
+    """Imports the rows of a CSV file."""
+    mapping = read_mapping(_text(asked.mapping), asked.mapping.name, context.library)
+    event = events.find(context, asked.event) if asked.event else None
+    with asked.file.open("rb") as file:
+        table = read_table(file, mapping.encoding, mapping.delimiter)
+        report = imports.import_answers(context, operator(), mapping, table, event)
+    lines = tuple(_report(context, asked, report, mapping.weight))
+    return Outcome(PARTLY if report.refused else DONE, lines)
+
+
+def put_places(context: Context, asked: Namespace) -> Outcome:
+    """Adds or renames the city's neighborhoods."""
+    found = read_places(_text(asked.file), asked.name_property, asked.id_property)
+    all_places = city.put_places(context, operator(), found)
+    say = _saying(context, asked.language)
+    return Outcome(DONE, (say("command.places", count=len(found), total=len(all_places), file=asked.file.name),))
+
+
+def publish(context: Context, asked: Namespace) -> Outcome:
+    """Publishes a release."""
+    made = releases.publish(context, operator())
+    say = _saying(context, asked.language)
+    day = show_day(made.made_on, asked.language)
+    return Outcome(DONE, (say("command.release", version=made.version, day=day, figures=len(made.figures)),))
+
+
+def build_demo(context: Context, asked: Namespace) -> Outcome:
+    """Builds the demo city, or finds it built."""
+    build = demo.rebuild if asked.rebuild else demo.open_city
+    build(context).store.close()
+    return Outcome(DONE, (_saying(context, asked.language)("command.demo", port=str(asked.port)),))
+
+
+COMMANDS: dict[str, Callable[[Context, Namespace], Outcome]] = {
+    "import": import_file,
+    "places": put_places,
+    "release": publish,
+    "demo": build_demo,
+}
+
+
+def run(context: Context, asked: Namespace) -> Outcome:
+    """Runs one command; an expected failure comes out as its text."""
+    try:
+        return COMMANDS[asked.command](context, asked)
+    except InvalidInput as error:
+        return Outcome(NOTHING, tuple(_problems(context, asked.language, error)))
+    except SurveyError as error:
+        return Outcome(NOTHING, (context.texts.get(asked.language, f"error.{error.code}", **error.fields),))
+    except OSError as error:
+        say = _saying(context, asked.language)
+        return Outcome(NOTHING, (say("command.unreadable_file", file=error.filename, reason=error.strerror),))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SurveyError("not_utf8", file=path.name) from error
+
+
+def _problems(context: Context, language: str, error: InvalidInput) -> Iterator[str]:
+    """Each problem once: those of single lines or features with their number."""
+    numbered = {name.partition(".")[2]: code for name, code in error.problems.items() if "." in name}
+    say = _saying(context, language)
+    for number, code in numbered.items():
+        yield say("command.problem_of_item", number=number, reason=imports.reason(context, language, code))
+    if not numbered:
+        yield from (imports.reason(context, language, code) for code in error.problems.values())
+
+
+def _report(context: Context, asked: Namespace, report: ImportReport, weight: str) -> Iterator[str]:
+    say = _saying(context, asked.language)
+    yield say(
+        "import.read",
+        file=asked.file.name,
+        read=report.read,
+        added=report.added,
+        repeated=report.repeated,
+        refused=len(report.refused),
+    )
+    yield say("import.event", name=report.event.name, code=report.event.code)
+    if report.places_added:
+        yield say("import.places", names=", ".join(report.places_added))
+    for question, count in report.unanswered.items():
+        if count:
+            yield say("import.unanswered", question=question, count=count)
+    if report.unused:
+        yield say("import.unused", names=", ".join(report.unused))
+    if report.weights_ignored:
+        yield say("import.weights", column=weight, count=report.weights_ignored)
+    if report.refused:
+        yield say("import.refused")
+    yield from (_refused(context, asked.language, row) for row in report.refused)
+
+
+def _refused(context: Context, language: str, row: imports.RefusedRow) -> str:
+    """A refused row's line and reasons, never what was written in it."""
+    found = ((name, imports.reason(context, language, code)) for name, code in row.problems.items())
+    reasons = "; ".join(f"{name}: {reason}" if name else reason for name, reason in found)
+    return _saying(context, language)("import.refused_row", line=str(row.line), reasons=reasons)
+
+
+def _saying(context: Context, language: str) -> Callable[..., str]:
+    """Texts of the language, with numbers as it writes them."""
+
+    def say(text_id: str, **fields: object) -> str:
+        shown = {name: show_number(one, language) if isinstance(one, int) else one for name, one in fields.items()}
+        return context.texts.get(language, text_id, **shown)
+
+    return say
