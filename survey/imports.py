@@ -59,6 +59,8 @@ def import_answers(
     the city, SurveyError("not_allowed" | "event_needed" | "wrong_instrument").
     """
     by = require(actor, Permission.IMPORT_ANSWERS)
+    if mapping.place is not None and mapping.place.create:
+        require(actor, Permission.CHANGE_SETTINGS)
     _check_columns(mapping, table)
     run = _Run(context, by, mapping, _event(context, mapping, event))
     while rows := list(islice(table.rows, BATCH)):
@@ -155,8 +157,6 @@ class _Places:
         asked = (question.id for question in mapping.instrument.questions if question.kind is QuestionKind.PLACE)
         self.question = next(asked, "")
         self._create = mapping.place is not None and mapping.place.create
-        if self._create:
-            require(actor, Permission.CHANGE_SETTINGS)
         self._ids: dict[str, str] = {}
         self._new: dict[str, Place] = {}
         self._used: dict[str, None] = {}
