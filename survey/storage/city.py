@@ -30,6 +30,16 @@ class City(Repository):
         with self.writing() as session:
             session.merge(CitySettingRow(name=_PROFILE, value=json.dumps(asdict(profile))))
 
+    def note(self, name: str) -> str:
+        """A short note that the program left for itself, "" when there is none."""
+        with self.reading() as session:
+            row = session.get(CitySettingRow, f"note.{name}")
+            return row.value if row else ""
+
+    def set_note(self, name: str, value: str) -> None:
+        with self.writing() as session:
+            session.merge(CitySettingRow(name=f"note.{name}", value=value))
+
     def accept_language(self, acceptance: LanguageAcceptance) -> None:
         with self.writing() as session:
             session.merge(to_row(LanguageAcceptanceRow, acceptance))
