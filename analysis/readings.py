@@ -66,6 +66,13 @@ def periods(release: Release, grid: Grid) -> tuple[str, ...]:
     return tuple(sorted(known | declared))
 
 
+def visible_periods(release: Release, grid: Grid, subject: str, measure: Measure = Measure.INDEX) -> tuple[str, ...]:
+    """The periods in which anything of this subject is shown, oldest first."""
+    return tuple(
+        sorted({figure.cut.period for figure in release.select(measure, grid, subject=subject) if shown(figure)})
+    )
+
+
 def over_time(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
     """One figure for each period, oldest first; a period without one is given as hidden, never left out."""
     found = {figure.cut.period: figure for figure in release.select(measure, grid, subject=subject, place=place)}
@@ -99,6 +106,11 @@ def by_alphabet(release: Release) -> tuple[PlaceFacts, ...]:
 def shown(figure: Figure) -> bool:
     """Whether anything of the figure is shown."""
     return figure.state is not State.HIDDEN
+
+
+def unmeasured(figure: Figure) -> bool:
+    """Whether a figure is not shown because no range could be worked out, not because of how few people it is about."""
+    return figure.state is State.HIDDEN and figure.method != ""
 
 
 def newest(series: Sequence[Figure]) -> Figure:
@@ -139,6 +151,22 @@ def change_at(release: Release, figure: Figure) -> Change | None:
 def detectable(change: Change) -> bool:
     """Whether the interval of the difference leaves out 0."""
     return change.low > 0 or change.high < 0
+
+
+def word_cuts(release: Release, measure: Measure = Measure.THEME) -> tuple[Cut, ...]:
+    """The citywide quarters, then years, in which anything of what people said is shown, newest first."""
+    cuts = {
+        figure.cut
+        for figure in release.figures
+        if figure.measure == measure and figure.cut.grid in _BY_YEAR.keys() | _BY_YEAR.values() and shown(figure)
+    }
+    citywide = [cut for cut in cuts if cut.place == ""]
+    return tuple(sorted(citywide, key=lambda cut: (cut.grid is Grid.CITY_QUARTER, cut.period), reverse=True))
+
+
+def first_settled(release: Release, found: Sequence[str]) -> int:
+    """The place in a list of periods of the first that will not change any more; 0 where all still will."""
+    return next((place for place, period in enumerate(found) if period not in release.open_periods), 0)
 
 
 def themes_by_share(release: Release, grid: Grid, period: str) -> tuple[tuple[Label, Figure], ...]:

@@ -4,9 +4,9 @@ One grammar for all: the bar is the range, the dot is the level, a dashed bar wi
 small cross is a figure that is hidden or too small for a number. A hollow dot is a period that will still change.
 """
 
-from analysis.charts.look import Point, Words
+from analysis.charts.look import Chart, Point, Words
 from analysis.charts.map import Shape, neighborhoods
 from analysis.charts.rows import dots
 from analysis.charts.trends import ceiling, trend, trends
 
-__all__ = ["Point", "Shape", "Words", "ceiling", "dots", "neighborhoods", "trend", "trends"]
+__all__ = ["Chart", "Point", "Shape", "Words", "ceiling", "dots", "neighborhoods", "trend", "trends"]

@@ -12,6 +12,8 @@ BODY = "system-ui, -apple-system, 'Segoe UI', sans-serif"
 HEADING = "Georgia, 'Times New Roman', serif"
 HIDDEN_MARK = "×"
 
+Chart = alt.LayerChart
+
 
 @dataclass(frozen=True)
 class Point:
@@ -65,11 +67,9 @@ def axis(top: int) -> alt.Axis:
     return alt.Axis(title=None, values=[0, top / 2, top], domain=False, ticks=False, gridColor=LINE)
 
 
-def dress(chart: alt.LayerChart) -> alt.LayerChart:
+def dress(chart: Chart) -> Chart:
     """The look that all charts share."""
-    dressed: alt.LayerChart = chart.configure(background="transparent", font=BODY, padding=4).configure_view(
-        stroke=None
-    )
+    dressed: Chart = chart.configure(background="transparent", font=BODY, padding=4).configure_view(stroke=None)
     dressed = (
         dressed.configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
         .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=1)
@@ -81,13 +81,13 @@ def dress(chart: alt.LayerChart) -> alt.LayerChart:
     return dressed
 
 
-def layers(marks: Iterable[alt.Chart], rows: Sequence[Mapping[str, object]] = ()) -> alt.LayerChart:
+def layers(marks: Iterable[alt.Chart], rows: Sequence[Mapping[str, object]] = ()) -> Chart:
     """The marks over each other, all reading the same rows."""
-    chart: alt.LayerChart = alt.LayerChart(layer=list(marks), data=alt.InlineData(values=list(rows)))
+    chart: Chart = alt.LayerChart(layer=list(marks), data=alt.InlineData(values=list(rows)))
     return chart
 
 
-def entitle(chart: alt.LayerChart, words: Words) -> alt.LayerChart:
+def entitle(chart: Chart, words: Words) -> Chart:
     """The chart with its title, its subtitle and what a screen reader says."""
     title = alt.TitleParams(text=words.title, subtitle=list(words.subtitle))
     return chart.properties(title=title, description=words.description or words.title)

@@ -1,0 +1,88 @@
+"""One score in every neighborhood: over time, and on a map. By the alphabet, never ranked."""
+
+import streamlit as st
+
+from analysis import charts
+from analysis.figures import Figure, Grid, Label, Measure
+from analysis.readings import across, newest, periods, place_series, visible_periods
+from analysis.records import PlaceFacts
+from survey.context import Context
+from survey.pages import blocks, exhibits
+from survey.pages.figures import Wording
+from survey.pages.viewer import Viewer
+
+IN_A_ROW = 3
+GRIDS = {"quarter": Grid.PLACE_QUARTER, "year": Grid.PLACE_YEAR}
+CLASSES = ("0", "1", "2", "3", "4", "range", "hidden")
+
+
+def render(context: Context, viewer: Viewer) -> None:
+    """Asks which score and how long a period, then shows small charts and a map."""
+    wording = exhibits.begin(context, viewer, "neighborhoods")
+    if wording is None:
+        return
+    if not wording.release.places or not periods(wording.release, Grid.PLACE_YEAR):
+        blocks.empty(wording.say("neighborhoods.none.title"), wording.say("neighborhoods.none.text"))
+        return
+    index, grid = _ask(wording)
+    _courses(wording, index, grid)
+    _map(wording, index, grid)
+
+
+def _ask(wording: Wording) -> tuple[Label, Grid]:
+    left, right = st.columns([2, 1])
+    labels = [label for label in wording.release.indices if visible_periods(wording.release, Grid.PLACE_YEAR, label.id)]
+    index = exhibits.choose(left, wording, "neighborhoods.score", labels or wording.release.indices, "index")
+    length = right.segmented_control(
+        wording.say("neighborhoods.by"),
+        list(GRIDS),
+        default="quarter",
+        format_func=lambda name: wording.say(f"neighborhoods.length.{name}"),
+        key="length",
+    )
+    return index, GRIDS[length or "quarter"]
+
+
+def _courses(wording: Wording, index: Label, grid: Grid) -> None:
+    """A small chart for each neighborhood, all on one axis."""
+    blocks.section(
+        wording.say("neighborhoods.courses", score=wording.name(index)), wording.say("neighborhoods.alphabet")
+    )
+    found = place_series(wording.release, grid, index.id)
+    figures = [figure for item in found for figure in item.series]
+    blocks.words(wording.key(figures), small=True)
+    said = [wording.words(item.place.name, _newest(wording, item.series)) for item in found]
+    drawn = charts.trends([wording.over_time(item.series) for item in found], said, height=120)
+    for cell, chart in zip(exhibits.grid(len(found), IN_A_ROW), drawn, strict=True):
+        with cell:
+            exhibits.chart(chart)
+    rows = (((item.place.name, wording.dated(figure.cut.period)), figure) for item in found for figure in item.series)
+    exhibits.numbers(wording, "course-numbers", ("place", "period"), rows)
+
+
+def _newest(wording: Wording, series: tuple[Figure, ...]) -> str:
+    figure = newest(series)
+    people = wording.bases([figure])
+    told = f"{wording.dated(figure.cut.period)}: {wording.short(figure)}"
+    return f"{told}, {people}" if people else told
+
+
+def _map(wording: Wording, index: Label, grid: Grid) -> None:
+    """The same score in one period, on the map and as a list."""
+    chosen = list(reversed(periods(wording.release, grid)))
+    blocks.section(wording.say("neighborhoods.map", score=wording.name(index)))
+    period = exhibits.choose_period(st.container(), wording, "neighborhoods.period", chosen, f"period-{grid}")
+    found = across(wording.release, Measure.INDEX, grid, index.id, period)
+    title = wording.say("neighborhoods.map_title", score=wording.name(index), period=wording.dated(period))
+    words = wording.words(title, wording.bases([figure for _, figure in found]))
+    if any(place.outline for place, _ in found):
+        classes = {name: wording.say(f"neighborhoods.class.{name}") for name in CLASSES}
+        exhibits.chart(charts.neighborhoods([_shape(wording, *pair) for pair in found], words, classes))
+        blocks.words(wording.say("neighborhoods.map_note"), small=True)
+    else:
+        exhibits.chart(charts.dots([wording.point(place.name, figure) for place, figure in found], words))
+    exhibits.numbers(wording, "map-numbers", ("place",), (((place.name,), figure) for place, figure in found))
+
+
+def _shape(wording: Wording, place: PlaceFacts, figure: Figure) -> charts.Shape:
+    return charts.Shape(place, wording.point(place.name, figure))

@@ -1,0 +1,170 @@
+"""How a figure is said in the viewer's language: its level, its range, how many people, and what is hidden."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analysis.charts import Point, Words
+from analysis.figures import Bound, Change, Figure, Label, Measure, Release, State
+from analysis.readings import detectable, period_kind, unmeasured
+from survey.context import Context
+from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
+from survey.pages.viewer import Viewer
+
+COUNTED_BY_NAME = ("unscored", "impossible", "between_bands")
+"""Counts that are kept for each index or table by its name."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One release as it is told to one viewer."""
+
+    context: Context
+    viewer: Viewer
+    release: Release
+
+    def say(self, text_id: str, **fields: object) -> str:
+        return self.context.texts.get(self.viewer.language, text_id, **fields)
+
+    def number(self, value: float | None) -> str:
+        """A number with the language's separators, "" for none."""
+        return "" if value is None else show_number(value, self.viewer.language)
+
+    def name(self, label: Label) -> str:
+        """The name of an index or a theme."""
+        return label.names.get(self.viewer.language) or label.names.get(SOURCE_LANGUAGE, label.id)
+
+    def period(self, period: str) -> str:
+        """A quarter as its months, a year as itself."""
+        year, _, part = period.partition("-")
+        return self.say(f"figure.period.quarter.{part}" if part else "figure.period.year", year=year)
+
+    def dated(self, period: str) -> str:
+        """The same, and whether it is still open."""
+        told = self.period(period)
+        return self.say("figure.period.open", period=told) if period in self.release.open_periods else told
+
+    def told(self, figure: Figure) -> str:
+        """
+        The whole figure in words: level, range and how many people, or why there is none.
+
+        For example: 58 of 100 (range 54 to 62), about 240 people.
+        """
+        return self._worded("told", figure)
+
+    def short(self, figure: Figure) -> str:
+        """The figure as it is written beside a mark, such as 58 (54-62)."""
+        return self._worded("short", figure)
+
+    def level(self, figure: Figure) -> str:
+        """The level alone, or the words that stand for it."""
+        if figure.value is None or figure.bound is not Bound.NONE:
+            return self.short(figure)
+        return self.say(
+            "figure.points" if _scale(figure) == "index" else "figure.percent", value=self.number(figure.value)
+        )
+
+    def span(self, figure: Figure) -> str:
+        """The range alone, "" where there is none."""
+        return self._filled(f"figure.span.{_scale(figure)}", figure) if figure.low is not None else ""
+
+    def ranged(self, figure: Figure) -> str:
+        """Range and how many people, as it stands below a level; all in words where there is no level or range."""
+        if figure.value is None or figure.low is None:
+            return self.told(figure)
+        return self._filled(f"figure.ranged.{_scale(figure)}", figure)
+
+    def change(self, change: Change | None) -> str:
+        """A change with its interval. It is called a change only if the interval leaves out no change."""
+        if change is None:
+            return self.say("figure.change.unknown")
+        ends, key = (change.low, change.high), "none"
+        if detectable(change):
+            key = "up" if change.difference > 0 else "down"
+            ends = tuple(sorted(map(abs, ends)))  # type: ignore[assignment]  # two of them
+        return self.say(
+            f"figure.change.{key}",
+            points=self.number(abs(change.difference)),
+            previous=self.period(change.previous),
+            low=self.number(ends[0]),
+            high=self.number(ends[1]),
+        )
+
+    def point(self, label: str, figure: Figure) -> Point:
+        """A figure as charts draw it."""
+        return Point(
+            label, figure, self.short(figure), self.told(figure), figure.cut.period in self.release.open_periods
+        )
+
+    def over_time(self, series: Iterable[Figure]) -> list[Point]:
+        """Figures of one subject as points by period."""
+        return [self.point(self.period(figure.cut.period), figure) for figure in series]
+
+    def words(self, title: str, *lines: str) -> Words:
+        """A chart's title with lines below it, and below those that all is made up in a demo city."""
+        subtitle = [line for line in lines if line]
+        if self.release.synthetic:
+            subtitle.append(self.say("figure.made_up"))
+        return Words(title, tuple(subtitle), ". ".join([title, *subtitle]))
+
+    def bases(self, figures: Sequence[Figure]) -> str:
+        """How many people stand behind each of these figures, from the fewest to the most; "" where all are hidden."""
+        known = sorted(figure.base for figure in figures if figure.base)
+        if not known:
+            return ""
+        if known[0] == known[-1]:
+            return self.say("figure.people", people=self.number(known[0]))
+        return self.say("figure.people_each", least=self.number(known[0]), most=self.number(known[-1]))
+
+    def key(self, figures: Iterable[Figure], base: str = "figure.read_chart") -> str:
+        """How to read a chart of these figures: only the marks that are in it."""
+        states = {figure.state for figure in figures}
+        crossed = State.HIDDEN in states or any(figure.bound is Bound.FEW for figure in figures)
+        parts = [base, *["figure.read_range"] * (State.INTERVAL_ONLY in states), *["figure.read_hidden"] * crossed]
+        return " ".join(self.say(part) for part in parts)
+
+    def counts(self, *prefixes: str) -> list[tuple[str, str]]:
+        """What was read, and what could not be scored or shown: the counts of these names that are not 0."""
+        return [
+            (self._counted(name), self.number(count))
+            for name, count in self.release.counts.items()
+            if count and name.startswith(prefixes)
+        ]
+
+    def published(self) -> str:
+        """When this was published, and which periods will still change."""
+        day = show_day(self.release.made_on, self.viewer.language)
+        quarters = [period for period in self.release.open_periods if period_kind(period) == "quarter"]
+        if not quarters:
+            return self.say("figure.label.published", day=day)
+        return self.say("figure.label.open", day=day, periods=", ".join(map(self.period, quarters)))
+
+    def _counted(self, name: str) -> str:
+        """What a count is of; counts by index name the index."""
+        if self.context.texts.has(f"figure.count.{name}"):
+            return self.say(f"figure.count.{name}")
+        kind = next((kind for kind in COUNTED_BY_NAME if name.startswith(f"{kind}_")), "")
+        rest = name.removeprefix(f"{kind}_")
+        label = next((self.name(label) for label in self.release.indices if label.id == rest), rest.replace("_", " "))
+        return self.say(f"figure.count.{kind}_any" if kind else "figure.count.other", name=label)
+
+    def _worded(self, length: str, figure: Figure) -> str:
+        return self._filled(f"figure.{length}.{_scale(figure)}.{_state(figure)}", figure)
+
+    def _filled(self, text_id: str, figure: Figure) -> str:
+        return self.say(
+            text_id,
+            value=self.number(figure.value),
+            low=self.number(figure.low),
+            high=self.number(figure.high),
+            people=self.number(figure.base),
+        )
+
+
+def _scale(figure: Figure) -> str:
+    return "index" if figure.measure is Measure.INDEX else "rate"
+
+
+def _state(figure: Figure) -> str:
+    if unmeasured(figure):
+        return "no_interval"
+    return str(figure.bound) if figure.bound is not Bound.NONE else str(figure.state)

@@ -1,0 +1,109 @@
+"""The source paper's five recommendations: how each stands, what people say about it, and what was promised."""
+
+from html import escape
+
+import streamlit as st
+
+from analysis import charts
+from analysis.figures import Cut
+from analysis.readings import (
+    RECOMMENDATIONS,
+    Standing,
+    first_settled,
+    standings,
+    themes_by_share,
+    themes_of,
+    word_cuts,
+)
+from survey import commitments
+from survey.context import Context
+from survey.i18n import show_day
+from survey.pages import blocks, exhibits
+from survey.pages.figures import Wording
+from survey.pages.viewer import Viewer
+from survey.records import Commitment, CommitmentStatus
+
+KINDS = {
+    CommitmentStatus.PROMISED: "info",
+    CommitmentStatus.UNDER_WAY: "attention",
+    CommitmentStatus.DONE: "good",
+    CommitmentStatus.DROPPED: "quiet",
+}
+
+
+def render(context: Context, viewer: Viewer) -> None:
+    """Shows each recommendation with its score, its topics and its promises."""
+    wording = exhibits.begin(context, viewer, "recommendations")
+    if wording is None:
+        return
+    found = {standing.label.id.removeprefix("rec_"): standing for standing in standings(wording.release, _scores())}
+    promised = commitments.listed(context)
+    said = [_course(wording, found[name]) for name in found]
+    drawn = (
+        dict(zip(found, charts.trends(*map(list, zip(*said, strict=True)), height=110), strict=True)) if found else {}
+    )
+    for name in RECOMMENDATIONS:
+        blocks.section(wording.say(f"recommendations.{name}.title"), wording.say(f"recommendations.{name}.text"))
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            _score(wording, found.get(name), drawn.get(name))
+        with right:
+            _topics(wording, name)
+            _promises(wording, name, promised)
+    figures = [figure for standing in found.values() for figure in standing.series]
+    rows = (
+        ((wording.name(standing.label), wording.dated(figure.cut.period)), figure)
+        for standing in found.values()
+        for figure in standing.series
+    )
+    exhibits.numbers(wording, "recommendation-numbers", ("score", "period"), rows, wording.key(figures))
+
+
+def _scores() -> list[str]:
+    return [f"rec_{name}" for name in RECOMMENDATIONS]
+
+
+def _course(wording: Wording, standing: Standing) -> tuple[list[charts.Point], charts.Words]:
+    words = wording.words(wording.say("figure.by_quarter"), wording.bases(standing.series))
+    return wording.over_time(standing.series), words
+
+
+def _score(wording: Wording, standing: Standing | None, drawn: charts.Chart | None) -> None:
+    if standing is None or drawn is None:
+        blocks.words(wording.say("recommendations.no_score"), small=True)
+    else:
+        exhibits.standing(wording, standing, drawn)
+
+
+def _topics(wording: Wording, recommendation: str) -> None:
+    """How many people speak of the topics that belong to it, in the newest settled period."""
+    st.html(f'<h4 class="fh-minor">{escape(wording.say("recommendations.topics"))}</h4>')
+    cuts = word_cuts(wording.release)
+    mine = {theme.id for theme in themes_of(wording.release, recommendation)}
+    if not cuts or not mine:
+        blocks.words(wording.say("recommendations.no_topics"), small=True)
+        return
+    cut: Cut = cuts[first_settled(wording.release, [cut.period for cut in cuts])]
+    found = [pair for pair in themes_by_share(wording.release, cut.grid, cut.period) if pair[0].id in mine]
+    blocks.points([f"{wording.name(label)}: {wording.told(figure)}" for label, figure in found])
+    blocks.words(wording.say("recommendations.share", period=wording.dated(cut.period)), small=True)
+
+
+def _promises(wording: Wording, recommendation: str, promised: tuple[Commitment, ...]) -> None:
+    """What was promised on its topics, and where it stands."""
+    st.html(f'<h4 class="fh-minor">{escape(wording.say("recommendations.promises"))}</h4>')
+    mine = {theme.id for theme in themes_of(wording.release, recommendation)}
+    found = [one for one in promised if one.theme in mine]
+    if not found:
+        blocks.words(wording.say("recommendations.no_promises"), small=True)
+        return
+    st.html("".join(_promise(wording, one) for one in found))
+
+
+def _promise(wording: Wording, one: Commitment) -> str:
+    """One promise in two lines; every word of it is escaped."""
+    late = commitments.overdue(one, wording.context.today())
+    state = blocks.badge(wording.say(f"recommendations.status.{one.status.value}"), KINDS[one.status])
+    overdue = blocks.badge(wording.say("recommendations.overdue"), "problem") if late else ""
+    due = wording.say("recommendations.due", day=show_day(one.due_on, wording.viewer.language), owner=one.owner_role)
+    return f'<div class="fh-told">{state}{overdue}<p>{escape(one.promise)}</p><footer>{escape(due)}</footer></div>'

@@ -1,0 +1,122 @@
+"""What people speak of, in their own labels and in which tone, and the words themselves."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis import charts
+from analysis.figures import Cut, Figure, Grid, Label, Measure
+from analysis.readings import (
+    across,
+    finest,
+    first_settled,
+    periods,
+    quotes_on,
+    session_themes,
+    themes_by_share,
+    word_cuts,
+)
+from survey.context import Context
+from survey.pages import blocks, exhibits, quotes
+from survey.pages.figures import Wording
+from survey.pages.viewer import Viewer
+
+KINDS = ("1", "2", "3", "4")
+POLARITIES = ("negative", "neutral", "positive")
+
+
+def render(context: Context, viewer: Viewer) -> None:
+    """Shows all topics, one topic closely, kinds and tone over time, sessions apart, and what could not be read."""
+    wording = exhibits.begin(context, viewer, "themes")
+    if wording is None:
+        return
+    cuts = word_cuts(wording.release)
+    if not wording.release.themes or not cuts:
+        blocks.empty(wording.say("themes.none.title"), wording.say("themes.none.text"))
+        return
+    _all_topics(wording, cuts)
+    _one_topic(wording)
+    _courses(wording, Measure.KIND, KINDS, "kind")
+    _courses(wording, Measure.POLARITY, POLARITIES, "tone")
+    _sessions(wording)
+    _unread(wording)
+
+
+def _all_topics(wording: Wording, cuts: Sequence[Cut]) -> None:
+    """Every topic in one period of the whole city."""
+    blocks.section(wording.say("themes.topics"), wording.say("themes.topics_note"))
+    known = {cut.period: cut for cut in cuts}
+    cut = known[exhibits.choose_period(st.container(), wording, "themes.period", list(known), "cut")]
+    found = themes_by_share(wording.release, cut.grid, cut.period)
+    _rows(wording, wording.say("themes.topics_title", period=wording.dated(cut.period)), found, "topic-numbers")
+
+
+def _rows(wording: Wording, title: str, found: Sequence[tuple[Label, Figure]], key: str) -> None:
+    figures = [figure for _, figure in found]
+    points = [wording.point(wording.name(label), figure) for label, figure in found]
+    words = wording.words(title, wording.bases(figures))
+    exhibits.chart(charts.dots(points, words, top=charts.ceiling(figures)))
+    rows = (((wording.name(label),), figure) for label, figure in found)
+    exhibits.numbers(wording, key, ("topic",), rows, wording.key(figures, "figure.read_rows"))
+
+
+def _one_topic(wording: Wording) -> None:
+    """One topic over time, by neighborhood, and in people's words."""
+    blocks.section(wording.say("themes.closely"))
+    left, right = st.columns([2, 1])
+    theme = exhibits.choose(left, wording, "themes.topic", wording.release.themes, "theme")
+    years = list(reversed(periods(wording.release, Grid.PLACE_YEAR)))
+    year = exhibits.choose_period(right, wording, "themes.year", years, "year")
+    name = wording.name(theme)
+    series = finest(wording.release, Measure.THEME, Grid.CITY_QUARTER, theme.id)
+    words = wording.words(wording.say("themes.topic_course", topic=name), wording.bases(series))
+    exhibits.chart(charts.trend(wording.over_time(series), words, top=charts.ceiling(series), height=180))
+    found = across(wording.release, Measure.THEME, Grid.PLACE_YEAR, theme.id, year)
+    figures = [figure for _, figure in found]
+    points = [wording.point(place.name, figure) for place, figure in found]
+    title = wording.say("themes.topic_places", topic=name, year=wording.dated(year))
+    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=charts.ceiling(figures)))
+    rows = [((wording.say("themes.whole_city"), wording.dated(figure.cut.period)), figure) for figure in series]
+    rows += [((place.name, wording.dated(year)), figure) for place, figure in found]
+    exhibits.numbers(wording, "theme-numbers", ("place", "period"), rows, wording.key([*series, *figures]))
+    blocks.section(wording.say("themes.words", topic=name), wording.say("themes.words_note"))
+    quotes.show(wording, quotes_on(wording.release, theme.id), theme.id)
+
+
+def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: str) -> None:
+    """Shares of a few kinds over time, beside each other on one axis."""
+    blocks.section(wording.say(f"themes.{area}s"), wording.say(f"themes.{area}s_note"))
+    courses = {subject: finest(wording.release, measure, Grid.CITY_QUARTER, subject) for subject in subjects}
+    figures = [figure for series in courses.values() for figure in series]
+    said = [
+        wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series)) for name, series in courses.items()
+    ]
+    points = [wording.over_time(series) for series in courses.values()]
+    drawn = charts.trends(points, said, top=charts.ceiling(figures), height=120)
+    for cell, chart in zip(exhibits.grid(len(courses), len(courses)), drawn, strict=True):
+        with cell:
+            exhibits.chart(chart)
+    rows = (
+        ((wording.say(f"themes.{area}.{name}"), wording.dated(figure.cut.period)), figure)
+        for name, series in courses.items()
+        for figure in series
+    )
+    exhibits.numbers(wording, f"{area}-numbers", (area, "period"), rows, wording.key(figures))
+
+
+def _sessions(wording: Wording) -> None:
+    """What was noted at listening sessions, which is counted apart from the survey."""
+    blocks.section(wording.say("themes.sessions"), wording.say("themes.sessions_note"))
+    cuts = word_cuts(wording.release, Measure.SESSION_THEME)
+    if not cuts:
+        blocks.words(wording.say("themes.no_sessions"), small=True)
+        return
+    cut = cuts[first_settled(wording.release, [cut.period for cut in cuts])]
+    found = session_themes(wording.release, cut.grid, cut.period)
+    _rows(wording, wording.say("themes.sessions_title", period=wording.dated(cut.period)), found, "session-numbers")
+
+
+def _unread(wording: Wording) -> None:
+    """What was read, and what could not be scored or coded."""
+    blocks.section(wording.say("themes.unread"), wording.say("themes.unread_note"))
+    blocks.facts(wording.counts("remarks_", "notes_"))

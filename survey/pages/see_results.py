@@ -1,0 +1,107 @@
+"""For everyone: what people told us, in plain language, and how the numbers were made."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis import charts
+from analysis.figures import Figure, Grid, Label, Measure
+from analysis.readings import (
+    HEADLINES,
+    across,
+    first_settled,
+    periods,
+    standings,
+    themes_by_share,
+    visible_periods,
+    word_cuts,
+)
+from survey.context import Context
+from survey.pages import blocks, exhibits
+from survey.pages.figures import Wording
+from survey.pages.viewer import Viewer
+
+
+def render(context: Context, viewer: Viewer) -> None:
+    """Shows the city's scores, the neighborhoods, what people speak of, who answered and how this was made."""
+    wording = exhibits.begin(context, viewer, "results")
+    if wording is None:
+        return
+    _city(wording)
+    _neighborhoods(wording)
+    _topics(wording)
+    _answers(wording)
+    _methods(wording)
+
+
+def _city(wording: Wording) -> None:
+    found = standings(wording.release)
+    if not found:
+        blocks.words(wording.say("results.none"))
+        return
+    period = wording.dated(found[0].newest.cut.period)
+    blocks.section(wording.say("results.city"), wording.say("results.city_note"))
+    _rows(
+        wording,
+        wording.say("results.city_title", period=period),
+        [(item.label, item.newest) for item in found],
+        "score",
+    )
+    blocks.points([f"{wording.name(item.label)}: {wording.change(item.change)}" for item in found if item.change])
+
+
+def _rows(wording: Wording, title: str, found: Sequence[tuple[Label, Figure]], head: str) -> None:
+    figures = [figure for _, figure in found]
+    top = 100 if figures[0].measure is Measure.INDEX else charts.ceiling(figures)
+    points = [wording.point(wording.name(label), figure) for label, figure in found]
+    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=top))
+    rows = (((wording.name(label),), figure) for label, figure in found)
+    exhibits.numbers(wording, f"results-{head}", (head,), rows, wording.key(figures, "figure.read_rows"))
+
+
+def _neighborhoods(wording: Wording) -> None:
+    """One score in every neighborhood in one year, by the alphabet."""
+    release = wording.release
+    years = list(reversed(periods(release, Grid.PLACE_YEAR)))
+    labels = [
+        label
+        for label in release.indices
+        if label.id in HEADLINES and visible_periods(release, Grid.PLACE_YEAR, label.id)
+    ]
+    if not release.places or not labels:
+        return
+    blocks.section(wording.say("results.places"), wording.say("results.places_note"))
+    left, right = st.columns([2, 1])
+    label = exhibits.choose(left, wording, "results.score", labels, "results-index")
+    year = exhibits.choose_period(right, wording, "results.year", years, "results-year")
+    found = across(release, Measure.INDEX, Grid.PLACE_YEAR, label.id, year)
+    figures = [figure for _, figure in found]
+    title = wording.say("results.places_title", score=wording.name(label), year=wording.dated(year))
+    points = [wording.point(place.name, figure) for place, figure in found]
+    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures))))
+    rows = (((place.name,), figure) for place, figure in found)
+    exhibits.numbers(wording, "results-place", ("place",), rows, wording.key(figures, "figure.read_rows"))
+
+
+def _topics(wording: Wording) -> None:
+    cuts = word_cuts(wording.release)
+    if not cuts:
+        return
+    cut = cuts[first_settled(wording.release, [cut.period for cut in cuts])]
+    blocks.section(wording.say("results.topics"), wording.say("results.topics_note"))
+    found = themes_by_share(wording.release, cut.grid, cut.period)
+    _rows(wording, wording.say("results.topics_title", period=wording.dated(cut.period)), found, "topic")
+
+
+def _answers(wording: Wording) -> None:
+    """How many answered, and what is not shown and why."""
+    blocks.section(wording.say("results.answers"), wording.say("results.answers_note"))
+    blocks.facts(wording.counts("answers_", "remarks_read", "notes_read", "figures_"))
+
+
+def _methods(wording: Wording) -> None:
+    blocks.section(wording.say("results.made"), wording.say("results.made_note", version=wording.release.version))
+    blocks.points([wording.say(f"results.how.{name}") for name in ("scores", "range", "hiding", "words", "change")])
+    with st.expander(wording.say("results.methods")):
+        blocks.facts(list(wording.release.methods.items()))
+        blocks.facts(wording.counts(""))
