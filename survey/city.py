@@ -24,7 +24,7 @@ def places(context: Context) -> tuple[Place, ...]:
 
 
 def change_profile(context: Context, actor: Account | None, changed: CityProfile) -> CityProfile:
-    """Stores the city's facts; a new address has to be tested anew. Raises InvalidInput or SurveyError("not_allowed")."""
+    """Stores the city's facts; a new address has to be tested anew. Raises InvalidInput or "not_allowed"."""
     by = require(actor, Permission.CHANGE_SETTINGS)
     cleaned = _cleaned(changed)
     problems = _problems(cleaned)
@@ -32,7 +32,7 @@ def change_profile(context: Context, actor: Account | None, changed: CityProfile
         raise InvalidInput(problems)
     now = profile(context)
     tested = now.public_url_tested and cleaned.public_url == now.public_url
-    stored = replace(cleaned, public_url_tested=tested)
+    stored = replace(cleaned, public_url_tested=tested, youth_comments=now.youth_comments)
     context.store.city.set_profile(stored)
     context.store.audit.note(context.new_id(), context.today(), by.id, "changed_city", stored.city)
     return stored

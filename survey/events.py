@@ -18,6 +18,8 @@ ALPHABET = "CDFGHJKMNPQRTVWX34679"
 """No vowels (no words, no DEMO), and nothing that looks like something else: no 0 O 1 I L 2 Z 5 S 8 B."""
 CODE_LENGTH = 6
 PHRASE_NOUNS = 32
+SHOWN_TO_RESIDENTS = ("phone", "answer", "poster", "phrase")
+"""Areas of interface texts that a speaker accepts together with the questions."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,9 @@ def accept_language(context: Context, actor: Account | None, language: str, acce
 
 
 def wording_digest(context: Context, language: str) -> str:
-    """Changes whenever a question or a phone page or poster text of the language changes."""
+    """Changes whenever a question or a survey page or poster text of the language changes."""
     texts = context.texts.languages.get(language, {})
-    shown = [f"{key}={texts[key]}" for key in sorted(texts) if key.split(".")[0] in ("phone", "poster", "phrase")]
+    shown = [f"{key}={texts[key]}" for key in sorted(texts) if key.split(".")[0] in SHOWN_TO_RESIDENTS]
     return hashlib.sha256("\n".join([content_digest(context.library, language), *shown]).encode()).hexdigest()
 
 

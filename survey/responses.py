@@ -13,6 +13,7 @@ from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
 from survey.records import Account, Comment, Event, EventState, Receipt, Response, Submission
+from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
 
 KIND_OF_COMMENT = "comment_kind"
 RECEIPTS_KEPT = timedelta(days=30)
@@ -45,6 +46,12 @@ def counts(context: Context, actor: Account | None) -> dict[UUID, int]:
     """How many answers each event has, rehearsals apart. Raises SurveyError("not_allowed")."""
     require(actor, Permission.SEE_EVENTS)
     return context.store.responses.counts()
+
+
+def stored_fields() -> dict[str, tuple[str, ...]]:
+    """Every field that is stored about an answer, by table, as the tables themselves have them."""
+    tables = {"response": ResponseRow, "comment": CommentRow, "receipt": ReceiptRow}
+    return {name: tuple(row.model_fields) for name, row in tables.items()}
 
 
 def forget_old_receipts(context: Context) -> int:

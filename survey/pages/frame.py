@@ -1,0 +1,152 @@
+"""The frame around every page: which city, who is looking, in which language, and what goes around the page."""
+
+import json
+from functools import partial
+
+import streamlit as st
+
+from survey import access, city
+from survey.context import Cities, Context
+from survey.errors import SurveyError
+from survey.i18n import language_name
+from survey.pages import blocks, listing, style
+from survey.pages.listing import Page
+from survey.pages.viewer import Viewer
+from survey.permissions import allowed
+
+COOKIE = "fair_hearing"
+CITY_COOKIE = "fair_hearing_city"
+LANGUAGE = "language"
+SURVEY = "survey"
+
+
+def show(cities: Cities) -> None:
+    """Shows the page that was asked for, to whoever is signed in at this very rerun."""
+    context = _city(cities)
+    account = access.signed_in(context, st.context.cookies.get(COOKIE))
+    viewer = Viewer(account, _language(context))
+    say = partial(context.texts.get, viewer.language)
+    st.set_page_config(page_title=say("frame.product"), page_icon=style.mark(), layout="wide")
+    st.logo(style.lockup(say("frame.product"), city.profile(context).city), size="large")
+    chosen = _navigate(context, viewer)
+    style.apply()
+    _declare_language(viewer.language)
+    quiet = chosen.url_path == SURVEY  # a resident in the middle of an answer needs no menu around it
+    if quiet:
+        st.html("<style>[data-testid='stTopNavLinkContainer'],[data-testid='stSidebar']{display:none}</style>")
+    if context.synthetic:
+        _demo_banner(context, viewer)
+    if not quiet:
+        _band(context, viewer)
+    with st.container(key="page"):
+        chosen.run()
+    _footer(context, viewer)
+
+
+def _city(cities: Cities) -> Context:
+    """The city of the code in the address, else the demo city where the browser asked for it, else the real one."""
+    if code := st.query_params.get("code", ""):
+        return cities.for_code(code)
+    return cities.open_demo() if st.context.cookies.get(CITY_COOKIE) == "demo" else cities.real
+
+
+def _language(context: Context) -> str:
+    """What was chosen here, else in the address, else in the browser, of the languages that have interface texts."""
+    wishes = (st.session_state.get(LANGUAGE), st.query_params.get("lang"), (st.context.locale or "").split("-")[0])
+    return next((wish for wish in wishes if wish in context.texts.languages), "en")
+
+
+def _navigate(context: Context, viewer: Viewer) -> "st.Page":
+    menu: dict[str, list[st.Page]] = {}
+    for page in listing.PAGES:
+        title = context.texts.get(viewer.language, f"frame.section.{page.section}") if page.section else ""
+        menu.setdefault(title, []).append(_registered(page, context, viewer))
+    return st.navigation(menu, position="top")
+
+
+def _registered(page: Page, context: Context, viewer: Viewer) -> "st.Page":
+    """The page for Streamlit. One that this person may not see stays out of the menu, and its address says why."""
+    open_to = page.permission is None or allowed(viewer.account, page.permission)
+    return st.Page(
+        partial(_present, page, context, viewer),
+        title=context.texts.get(viewer.language, page.title_id),
+        icon=page.icon or None,
+        url_path=page.path or blocks.HOME,
+        default=not page.path,
+        visibility="visible" if open_to and page.in_menu else "hidden",
+    )
+
+
+def _present(page: Page, context: Context, viewer: Viewer) -> None:
+    """Shows one page, or says in the person's words why it can't be shown."""
+    say = partial(context.texts.get, viewer.language)
+    if page.permission is not None and not allowed(viewer.account, page.permission):
+        _turn_away(context, viewer)
+        return
+    try:
+        page.render(context, viewer)
+    except SurveyError as error:
+        blocks.notice(say(f"error.{error.code}", **error.fields), "problem")
+
+
+def _turn_away(context: Context, viewer: Viewer) -> None:
+    say = partial(context.texts.get, viewer.language)
+    if viewer.account is None:
+        blocks.opening(say("frame.staff_only.title"), say("frame.staff_only.text"))
+        blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
+    else:
+        blocks.opening(say("frame.not_yours.title"), say("error.not_allowed"))
+    blocks.link("", say("frame.page.start"))
+
+
+def _demo_banner(context: Context, viewer: Viewer) -> None:
+    say = partial(context.texts.get, viewer.language)
+    st.html(
+        f'<aside class="fh-demo"><strong>{say("frame.demo.name")}</strong> {say("frame.demo.text")} '
+        f'<a href="/demo/leave" target="_self">{say("frame.demo.leave")}</a></aside>'
+    )
+
+
+def _band(context: Context, viewer: Viewer) -> None:
+    """Under the menu: the languages, and the way in or out for staff."""
+    say = partial(context.texts.get, viewer.language)
+    with st.container(key="band", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        for language in context.texts.languages:
+            if language != viewer.language:
+                st.button(
+                    language_name(language), key=f"speak-{language}", type="tertiary", on_click=_speak, args=(language,)
+                )
+        if context.synthetic:
+            return
+        if viewer.account is None:
+            if city.set_up(context):
+                blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
+            return
+        st.html(f'<span class="fh-who">{blocks.escape(viewer.account.name)}</span>')
+        st.button(say("frame.sign_out"), key="sign-out", type="tertiary", on_click=_sign_out, args=(context,))
+
+
+def _speak(language: str) -> None:
+    st.session_state[LANGUAGE] = language
+    st.query_params["lang"] = language
+
+
+def _sign_out(context: Context) -> None:
+    """Ends the sign-in on the server; the cookie that is left opens nothing."""
+    access.sign_out(context, st.context.cookies.get(COOKIE))
+
+
+def _footer(context: Context, viewer: Viewer) -> None:
+    say = partial(context.texts.get, viewer.language)
+    with st.container(key="footer"):
+        with st.container(horizontal=True):
+            for path, title_id in (("storage", "frame.page.storage"), ("promises", "frame.page.promises")):
+                blocks.link(path, say(title_id), icon="")
+        runs_it = city.profile(context).runs_it
+        blocks.words(say("frame.footer.run_by", name=runs_it) if runs_it else say("frame.footer.plain"), small=True)
+
+
+def _declare_language(language: str) -> None:
+    """Tells screen readers the page's language, which Streamlit always calls English. The script is our own."""
+    script = f"<script>document.documentElement.lang = {json.dumps(language)};</script>"
+    st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)

@@ -1,0 +1,65 @@
+"""The pages as data: where each is, who may see it and what shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from survey.context import Context
+from survey.pages import (
+    answer,
+    check_storage,
+    decide_youth,
+    describe_city,
+    follow_promises,
+    listen,
+    manage_staff,
+    plan_events,
+    promise,
+    publish,
+    review_languages,
+    start,
+)
+from survey.pages.viewer import Viewer
+from survey.permissions import Permission
+
+Render = Callable[[Context, Viewer], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `path` is its address ("" is the home page); without a permission it is public."""
+
+    path: str
+    section: str
+    title_id: str
+    render: Render
+    permission: Permission | None = None
+    icon: str = ""
+    in_menu: bool = True
+
+
+PAGES: tuple[Page, ...] = (
+    Page("", "", "frame.page.start", start.render),
+    Page("promises", "", "frame.page.promises", follow_promises.render),
+    Page("storage", "", "frame.page.storage", check_storage.render),
+    Page("survey", "", "frame.page.survey", answer.render, in_menu=False),
+    Page("events", "work", "frame.page.events", plan_events.render, Permission.SEE_EVENTS, ":material/event:"),
+    Page("listen", "work", "frame.page.listen", listen.render, Permission.RUN_SESSIONS, ":material/hearing:"),
+    Page("promise", "work", "frame.page.promise", promise.render, Permission.MAKE_COMMITMENTS, ":material/handshake:"),
+    Page("publish", "work", "frame.page.publish", publish.render, Permission.PUBLISH_RELEASE, ":material/campaign:"),
+    Page(
+        "city", "city", "frame.page.city", describe_city.render, Permission.CHANGE_SETTINGS, ":material/location_city:"
+    ),
+    Page(
+        "languages",
+        "city",
+        "frame.page.languages",
+        review_languages.render,
+        Permission.ACCEPT_LANGUAGE,
+        ":material/translate:",
+    ),
+    Page(
+        "youth", "city", "frame.page.youth", decide_youth.render, Permission.SEE_SENSITIVE, ":material/shield_person:"
+    ),
+    Page("staff", "city", "frame.page.staff", manage_staff.render, Permission.MANAGE_ACCOUNTS, ":material/badge:"),
+)
+"""In the order of the menu; `section` is a text id under `frame.section`, "" stands directly in the menu."""

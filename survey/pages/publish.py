@@ -1,0 +1,52 @@
+"""Publishing a release: what it would cover, what the last one covers, and the button."""
+
+from functools import partial
+
+import streamlit as st
+
+from analysis.figures import Release
+from survey import events, releases, responses
+from survey.context import Context
+from survey.i18n import show_day, show_number
+from survey.pages import blocks
+from survey.pages.forms import Form
+from survey.pages.viewer import Viewer
+
+
+def render(context: Context, viewer: Viewer) -> None:
+    """Shows what is published and publishes anew."""
+    say = partial(context.texts.get, viewer.language)
+    blocks.opening(say("publish.title"), say("publish.lead"))
+    form = Form(context, viewer, "publish")
+    form.outcome()
+    latest = releases.latest(context)
+    if latest is None:
+        blocks.empty(say("publish.empty.title"), say("publish.empty.text"))
+    else:
+        _covered(context, viewer, latest)
+    _waiting(context, viewer)
+    act = partial(releases.publish, context, viewer.account)
+    st.button(say("publish.action"), type="primary", key="publish", on_click=form.attempt, args=(act, "publish.done"))
+    blocks.words(say("publish.nightly"), small=True)
+
+
+def _covered(context: Context, viewer: Viewer, latest: Release) -> None:
+    say = partial(context.texts.get, viewer.language)
+    blocks.section(say("publish.latest", version=latest.version, day=show_day(latest.made_on, viewer.language)))
+    blocks.facts(
+        [(_name(context, viewer, name), show_number(count, viewer.language)) for name, count in latest.counts.items()]
+    )
+
+
+def _name(context: Context, viewer: Viewer, name: str) -> str:
+    """A count's name in the person's words; one that has none yet is shown by its own name, not dropped."""
+    text_id = f"publish.count.{name}"
+    return context.texts.get(viewer.language, text_id) if context.texts.has(text_id) else name
+
+
+def _waiting(context: Context, viewer: Viewer) -> None:
+    say = partial(context.texts.get, viewer.language)
+    counts = responses.counts(context, viewer.account)
+    blocks.section(say("publish.now.title"), say("publish.now.text"))
+    pairs = {"events": len(events.listed(context, viewer.account)), "answers": sum(counts.values())}
+    blocks.facts([(say(f"publish.now.{name}"), show_number(count, viewer.language)) for name, count in pairs.items()])

@@ -1,0 +1,44 @@
+"""The look of the Streamlit pages: one style sheet of our own, and the mark."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+SHEET = Path(__file__).with_name("style.css")
+
+_MARK = (
+    '<rect width="36" height="36" rx="9" fill="#0b6e69"/>'
+    '<path d="M8 13.5a5.5 5.5 0 0 1 5.5-5.5h9a5.5 5.5 0 0 1 5.5 5.5v5a5.5 5.5 0 0 1-5.5 5.5H18l-5.2 4.6V24'
+    'A5.5 5.5 0 0 1 8 18.5z" fill="#fbfaf7"/>'
+    '<path d="M13 16h10" stroke="#0b6e69" stroke-width="2.6" stroke-linecap="round"/>'
+)
+
+
+@cache
+def _sheet() -> str:
+    return f"<style>{SHEET.read_text('utf-8')}</style>"
+
+
+def apply() -> None:
+    """Puts our style sheet on the page. It is a constant file of ours: no text of anyone else's gets into it."""
+    st.html(_sheet())
+
+
+def mark() -> str:
+    """The mark alone, as an SVG element for the browser's tab."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">{_MARK}</svg>'
+
+
+def lockup(product: str, city: str) -> str:
+    """The mark with the product's and the city's name, as an SVG element; an image, so nothing in it can run."""
+    width = 52 + max(len(product) * 10, len(city) * 8)
+    name_at = 15 if city else 25
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 36" width="{width}" height="36">{_MARK}'
+        f'<text x="47" y="{name_at}" font-family="Georgia, \'Times New Roman\', serif" font-size="18" '
+        f'font-weight="700" fill="#1d2733">{escape(product)}</text>'
+        f'<text x="47" y="32" font-family="system-ui, sans-serif" font-size="13" fill="#55606b">{escape(city)}</text>'
+        "</svg>"
+    )
