@@ -99,5 +99,7 @@ def test_only(profile: CityProfile, address: str) -> bool:
 
 
 def spaced(code: str) -> str:
-    """The code in groups of three, as it is read out."""
+    """The code in groups of three, as it is read out; short ones whole."""
+    if len(code) <= 4:
+        return code
     return " ".join(code[start : start + 3] for start in range(0, len(code), 3))
