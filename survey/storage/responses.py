@@ -2,19 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, delete, func, insert, text
+from sqlalchemy import Connection, Executable, delete, func, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from analysis.records import Answered, Remark, RemarkSource, Value
 from survey.records import Channel, Receipt, Response
 from survey.storage.base import Repository
-from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
+from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
 _COUNTED = col(ResponseRow.rehearsal).is_(False)
+_TABLES = Row.metadata.tables
 _INSERT_ONCE: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -27,20 +29,23 @@ class Responses(Repository):
         A key that was received before stores nothing and gets its first receipt again.
         """
         with self.writing() as session:
-            return tuple(self._save_one(session, *arrival) for arrival in arrivals)
+            connection = session.connection()
+            receipts = tuple(self._claim(connection, key, code, response.event) for key, code, response in arrivals)
+            new = [
+                response for (_, _, response), receipt in zip(arrivals, receipts, strict=True) if not receipt.repeated
+            ]
+            _insert(connection, ResponseRow, [_response_values(response) for response in new])
+            _insert(connection, CommentRow, [values for response in new for values in _comment_values(response)])
+            return receipts
 
-    def _save_one(self, session: Session, key: UUID, code: str, response: Response) -> Receipt:
+    def _claim(self, connection: Connection, key: UUID, code: str, event: UUID) -> Receipt:
+        """Uses a client's key up, or finds that it was used before."""
         key_hash = hashlib.sha256(key.bytes).hexdigest()
-        receipt = {"key_hash": key_hash, "event": response.event, "code": code, "card_hash": None}
-        statement = _INSERT_ONCE[self._engine.dialect.name](ReceiptRow).values(**receipt)
-        once = statement.on_conflict_do_nothing(index_elements=["key_hash"]).returning(col(ReceiptRow.code))
-        if session.execute(once).first():
-            for part in _rows(response):
-                session.execute(part)
+        values = {"key_hash": key_hash, "event": event, "code": code, "card_hash": None}
+        if connection.execute(_use_once(self._engine.dialect.name), values).first():
             return Receipt(code, repeated=False)
-        first = session.get(ReceiptRow, key_hash)
-        assert first is not None
-        return Receipt(first.code, repeated=True)
+        first = connection.execute(select(ReceiptRow.code).where(col(ReceiptRow.key_hash) == key_hash)).scalar_one()
+        return Receipt(first, repeated=True)
 
     def count(self, event: UUID, *, rehearsal: bool = False) -> int:
         """How many answers an event has received."""
@@ -102,24 +107,41 @@ def _restored(value: Any) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _rows(response: Response) -> Iterator[Insert]:
-    yield insert(ResponseRow).values(
-        key=response.key,
-        event=response.event,
-        day=response.day,
-        place=response.place,
-        instrument=response.instrument,
-        instrument_version=response.instrument_version,
-        language=response.language,
-        channel=response.channel.value,
-        rehearsal=response.rehearsal,
-        answers=dict(response.values),
-    )
+@cache
+def _use_once(dialect: str) -> Executable:
+    """The statement that stores a receipt and returns its code, or nothing if its key is there already."""
+    statement = _INSERT_ONCE[dialect](_TABLES["receipt"]).on_conflict_do_nothing(index_elements=["key_hash"])
+    once: Executable = statement.returning(_TABLES["receipt"].c.code)
+    return once
+
+
+def _insert(connection: Connection, kind: type[Row], values: list[dict[str, Any]]) -> None:
+    """Stores many rows by one statement: the table's own, since the ORM's takes five times as long."""
+    if values:
+        connection.execute(insert(_TABLES[str(kind.__tablename__)]), values)
+
+
+def _response_values(response: Response) -> dict[str, Any]:
+    return {
+        "key": response.key,
+        "event": response.event,
+        "day": response.day,
+        "place": response.place,
+        "instrument": response.instrument,
+        "instrument_version": response.instrument_version,
+        "language": response.language,
+        "channel": response.channel.value,
+        "rehearsal": response.rehearsal,
+        "answers": dict(response.values),
+    }
+
+
+def _comment_values(response: Response) -> Iterator[dict[str, Any]]:
     for comment in response.comments:
-        yield insert(CommentRow).values(
-            response=response.key,
-            question=comment.question,
-            text=comment.text,
-            kind=comment.kind,
-            redactor=comment.redactor,
-        )
+        yield {
+            "response": response.key,
+            "question": comment.question,
+            "text": comment.text,
+            "kind": comment.kind,
+            "redactor": comment.redactor,
+        }
