@@ -9,8 +9,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 BUSY_MILLISECONDS = 5_000
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; a SQLite file's folder is made when it is missing."""
+def open_engine(url: str, *, unfinished: bool = False) -> Engine:
+    """An engine for SQLite or PostgreSQL; a SQLite file's folder is made when it is missing.
+
+    An `unfinished` SQLite file is one that nobody opens until it is complete and forced to disk by whoever
+    builds it; a power cut would lose it anyway, so its writes wait for no disk.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
@@ -18,6 +22,8 @@ def open_engine(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    if unfinished:
+        event.listen(engine, "connect", _wait_for_no_disk)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -44,6 +50,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {setting}").close()
+
+
+def _wait_for_no_disk(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -29,9 +29,12 @@ class Store:
         self.releases = Releases(engine)
 
     @classmethod
-    def open(cls, url: str, purpose: schema.Purpose) -> Self:
-        """Opens, creates or migrates the database. Raises StoreMismatch when it must not be served."""
-        engine = open_engine(url)
+    def open(cls, url: str, purpose: schema.Purpose, *, unfinished: bool = False) -> Self:
+        """Opens, creates or migrates the database. Raises StoreMismatch when it must not be served.
+
+        `unfinished` is for building a file that is moved to its place once complete, and thrown away otherwise.
+        """
+        engine = open_engine(url, unfinished=unfinished)
         try:
             schema.migrate(engine, purpose)
             schema.check(engine, purpose)
