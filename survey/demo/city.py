@@ -45,6 +45,7 @@ def rebuild(real: Context, scale: float = 1.0) -> Context:
     os.close(handle)
     try:
         _build(real, Path(name), scale)
+        _force_to_disk(Path(name))
         os.replace(name, place)
     finally:
         Path(name).unlink(missing_ok=True)
@@ -52,7 +53,7 @@ def rebuild(real: Context, scale: float = 1.0) -> Context:
 
 
 def _build(real: Context, place: Path, scale: float) -> None:
-    city = _context(real, Store.open(f"sqlite:///{place}", "demo"))
+    city = _context(real, Store.open(f"sqlite:///{place}", "demo", unfinished=True))
     try:
         generated = generate(load_truth(), SEED, _today(city), scale)
         load_city(city, generated)
@@ -60,6 +61,11 @@ def _build(real: Context, place: Path, scale: float) -> None:
         city.store.city.set_note(STAMP, _stamp(_today(city), scale))
     finally:
         city.store.close()
+
+
+def _force_to_disk(place: Path) -> None:
+    with place.open("rb+") as built:
+        os.fsync(built.fileno())
 
 
 def _context(real: Context, store: Store) -> Context:
