@@ -61,9 +61,7 @@ def period_kind(period: str) -> str:
 
 def periods(release: Release, grid: Grid) -> tuple[str, ...]:
     """The periods that a grid's figures may be about, oldest first."""
-    known = {figure.cut.period for figure in release.figures if figure.cut.grid == grid}
-    declared = {period for period in release.periods if period_kind(period) == _KINDS.get(grid)}
-    return tuple(sorted(known | declared))
+    return tuple(sorted(period for period in release.periods if period_kind(period) == _KINDS.get(grid)))
 
 
 def visible_periods(release: Release, grid: Grid, subject: str, measure: Measure = Measure.INDEX) -> tuple[str, ...]:
@@ -75,10 +73,8 @@ def visible_periods(release: Release, grid: Grid, subject: str, measure: Measure
 
 def over_time(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
     """One figure for each period, oldest first; a period without one is given as hidden, never left out."""
-    found = {figure.cut.period: figure for figure in release.select(measure, grid, subject=subject, place=place)}
-    return tuple(
-        found.get(period) or _hidden(measure, subject, Cut(grid, period, place)) for period in periods(release, grid)
-    )
+    named = release.select(measure, grid, subject=subject, place=place)
+    return _filled(release, measure, Cut(grid, place=place), subject, named)
 
 
 def finest(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
@@ -133,7 +129,12 @@ def place_series(release: Release, grid: Grid, subject: str) -> tuple[PlaceSerie
     """One index of every neighborhood over time, by the alphabet; none before the first period."""
     if not periods(release, grid):
         return ()
-    return tuple(_place_series(release, grid, subject, place) for place in by_alphabet(release))
+    named = release.select(Measure.INDEX, grid, subject=subject)
+    return tuple(
+        PlaceSeries(place, newest(series), series)
+        for place in by_alphabet(release)
+        for series in [_filled(release, Measure.INDEX, Cut(grid, place=place.id), subject, named)]
+    )
 
 
 def change_at(release: Release, figure: Figure) -> Change | None:
@@ -180,10 +181,13 @@ def session_themes(release: Release, grid: Grid, period: str) -> tuple[tuple[Lab
     return _by_share(release, Measure.SESSION_THEME, grid, period) if known else ()
 
 
-def quotes_on(release: Release, theme: str) -> tuple[Quote, ...]:
-    """The remarks shown word for word in which the theme was found, newest year first."""
-    found = [quote for quote in release.quotes if any(evidence.theme == theme for evidence in quote.evidence)]
-    return tuple(sorted(found, key=lambda quote: quote.year, reverse=True))
+def quotes_on(release: Release, theme: str, year: str) -> tuple[Quote, ...]:
+    """The remarks of a year, shown word for word, in which the theme was found."""
+    return tuple(
+        quote
+        for quote in release.quotes
+        if quote.year == year and any(evidence.theme == theme for evidence in quote.evidence)
+    )
 
 
 def themes_of(release: Release, recommendation: str) -> tuple[Label, ...]:
@@ -205,6 +209,15 @@ def _years(release: Release, measure: Measure, grid: Grid, subject: str, place: 
     return over_time(release, measure, _BY_YEAR[grid], subject, place)
 
 
+def _filled(release: Release, measure: Measure, of: Cut, subject: str, named: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures of one place, with hidden ones for the periods that have none."""
+    found = {figure.cut.period: figure for figure in named if figure.cut.place == of.place}
+    return tuple(
+        found.get(period) or _hidden(measure, subject, Cut(of.grid, period, of.place))
+        for period in periods(release, of.grid)
+    )
+
+
 def _standing(release: Release, label: Label) -> Standing:
     series = over_time(release, Measure.INDEX, Grid.CITY_QUARTER, label.id)
     closed = [figure for figure in series if figure.cut.period not in release.open_periods and shown(figure)]
@@ -212,11 +225,6 @@ def _standing(release: Release, label: Label) -> Standing:
     stands = closed[-1] if closed else latest
     so_far = latest if latest is not stands and shown(latest) else None
     return Standing(label, stands, so_far, change_at(release, stands), series)
-
-
-def _place_series(release: Release, grid: Grid, subject: str, place: PlaceFacts) -> PlaceSeries:
-    series = over_time(release, Measure.INDEX, grid, subject, place.id)
-    return PlaceSeries(place, newest(series), series)
 
 
 def _by_share(release: Release, measure: Measure, grid: Grid, period: str) -> tuple[tuple[Label, Figure], ...]:

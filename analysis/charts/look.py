@@ -12,7 +12,8 @@ BODY = "system-ui, -apple-system, 'Segoe UI', sans-serif"
 HEADING = "Georgia, 'Times New Roman', serif"
 HIDDEN_MARK = "×"
 
-Chart = alt.LayerChart
+Chart = dict[str, object]
+"""A Vega-Lite specification made by Altair, its data in it. Plain, since checking it at each showing takes 30 ms."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says besides its marks, in the viewer's language; `description` is for screen readers."""
+    """What a chart says besides its marks, in the viewer's language. A quiet title stands in a card with a heading."""
 
     title: str
     subtitle: tuple[str, ...] = ()
-    description: str = ""
+    quiet: bool = False
 
 
 def row(point: Point) -> dict[str, object]:
@@ -64,30 +65,36 @@ def ends(figure: Figure) -> tuple[float | None, float | None]:
 
 def axis(top: int) -> alt.Axis:
     """An axis from 0 to `top` with three quiet grid lines."""
-    return alt.Axis(title=None, values=[0, top / 2, top], domain=False, ticks=False, gridColor=LINE)
+    return alt.Axis(title=None, values=[0, top / 2, top], domain=False, ticks=False, gridColor=LINE, format="d")
 
 
-def dress(chart: Chart) -> Chart:
-    """The look that all charts share."""
-    dressed: Chart = chart.configure(background="transparent", font=BODY, padding=4).configure_view(stroke=None)
+def pattern(marks: Iterable[alt.Chart]) -> Chart:
+    """The marks over each other in the look that all charts share, still without rows, words and height."""
+    chart = alt.LayerChart(layer=list(marks)).properties(width="container")
     dressed = (
-        dressed.configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
+        chart.configure(background="transparent", font=BODY, padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
         .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=1)
-        .configure_title(
-            anchor="start", font=HEADING, fontSize=15, fontWeight="normal", color=INK, offset=10,
-            subtitleFont=BODY, subtitleFontSize=12, subtitleColor=MUTED, subtitlePadding=4,
-        )
-    )  # fmt: skip
-    return dressed
+    )
+    spec: Chart = dressed.to_dict(validate=False)
+    return spec
 
 
-def layers(marks: Iterable[alt.Chart], rows: Sequence[Mapping[str, object]] = ()) -> Chart:
-    """The marks over each other, all reading the same rows."""
-    chart: Chart = alt.LayerChart(layer=list(marks), data=alt.InlineData(values=list(rows)))
-    return chart
+def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, height: int, **more: object) -> Chart:
+    """A chart: the pattern with its rows and words; `height` is that of the marks and axes, in pixels."""
+    inner = {"data": {"values": list(rows)}, "layer": marks["layer"]}
+    said = ". ".join((words.title, *words.subtitle))
+    head = 26 + 15 * len(words.subtitle)
+    return {**marks, "layer": [inner], "title": _title(words), "description": said, "height": height + head, **more}
 
 
-def entitle(chart: Chart, words: Words) -> Chart:
-    """The chart with its title, its subtitle and what a screen reader says."""
-    title = alt.TitleParams(text=words.title, subtitle=list(words.subtitle))
-    return chart.properties(title=title, description=words.description or words.title)
+def _title(words: Words) -> dict[str, object]:
+    heading = (
+        {"font": BODY, "fontSize": 12, "color": MUTED}
+        if words.quiet
+        else {"font": HEADING, "fontSize": 15, "color": INK}
+    )
+    under = {"subtitleFont": BODY, "subtitleFontSize": 12, "subtitleColor": MUTED, "subtitlePadding": 3}
+    place = {"anchor": "start", "frame": "bounds", "fontWeight": "normal", "offset": 8}
+    return {"text": words.title, "subtitle": list(words.subtitle), **heading, **under, **place}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from analysis.charts.look import BODY, GROUND, INK, MUTED, TEAL, Point, Words, dress, entitle, layers
+from analysis.charts.look import BODY, GROUND, INK, MUTED, TEAL, Chart, Point, Words, fill, pattern
 from analysis.figures import State
 from analysis.readings import value_class
 from analysis.records import PlaceFacts
@@ -26,9 +26,7 @@ class Shape:
     point: Point
 
 
-def neighborhoods(
-    shapes: Sequence[Shape], words: Words, classes: Mapping[str, str], *, height: int = 400
-) -> alt.LayerChart:
+def neighborhoods(shapes: Sequence[Shape], words: Words, classes: Mapping[str, str], *, height: int = 460) -> Chart:
     """The map. `classes` names "0".."4" (see `value_class`), "range" and "hidden", in that order.
 
     Places without an outline are left out. Values are classed by color and also written on the map.
@@ -36,10 +34,9 @@ def neighborhoods(
     drawn = [shape for shape in shapes if shape.place.outline]
     squeeze = _squeeze(drawn)
     rows = [_feature(shape, classes, squeeze) for shape in drawn]
-    chart = layers([_areas(classes), _dashes(), *_names()], rows)
     # A flat local grid, already squeezed, cannot be turned inside out by rings that run the other way.
-    flat = chart.project(type="identity", reflectY=True).properties(width="container", height=height)
-    return entitle(dress(flat), words)
+    flat = {"type": "identity", "reflectY": True}
+    return fill(pattern([_areas(classes), _dashes(), *_names()]), rows, words, height, projection=flat)
 
 
 def _base() -> alt.Chart:

@@ -11,24 +11,23 @@ from analysis.charts.look import (
     MUTED,
     RANGE,
     TEAL,
+    Chart,
     Point,
     Words,
     axis,
-    dress,
-    entitle,
-    layers,
+    fill,
+    pattern,
     row,
 )
 
-_ROW = 44
+_ROW, _AXIS = 44, 22
 _ABOVE, _BELOW = -9, 9
 
 
-def dots(points: Sequence[Point], words: Words, *, top: int = 100) -> alt.LayerChart:
+def dots(points: Sequence[Point], words: Words, *, top: int = 100) -> Chart:
     """One row for each point, in the order given: its label and wording, and below them its range and level."""
     rows = [row(point) | {"order": order} for order, point in enumerate(points)]
-    chart = layers([*_marks(top), *_written()], rows)
-    return entitle(dress(chart).properties(width="container", height=alt.Step(_ROW)), words)
+    return fill(pattern([*_marks(top), *_written()]), rows, words, _ROW * len(rows) + _AXIS)
 
 
 def _base() -> alt.Chart:

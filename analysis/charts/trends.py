@@ -10,16 +10,19 @@ from analysis.charts.look import (
     MUTED,
     RANGE,
     TEAL,
+    Chart,
     Point,
     Words,
     axis,
-    dress,
     ends,
-    entitle,
-    layers,
+    fill,
+    pattern,
     row,
 )
 from analysis.figures import Figure
+
+_PERIODS = 36
+"""Pixels below the marks for the names of periods, in two lines."""
 
 
 def ceiling(figures: Sequence[Figure]) -> int:
@@ -28,21 +31,19 @@ def ceiling(figures: Sequence[Figure]) -> int:
     return next(end for end in (25, 50, 100) if max(reached, default=0) <= end or end == 100)
 
 
-def trend(points: Sequence[Point], words: Words, *, top: int = 100, height: int = 150) -> alt.LayerChart:
-    """One figure over time, on a fixed axis from 0 to `top`."""
+def trend(points: Sequence[Point], words: Words, *, top: int = 100, height: int = 150) -> Chart:
+    """One figure over time, on a fixed axis from 0 to `top`; `height` in pixels."""
     return next(trends([points], [words], top=top, height=height))
 
 
 def trends(
-    series: Sequence[Sequence[Point]], words: Sequence[Words], *, top: int = 100, height: int = 150
-) -> Iterator[alt.LayerChart]:
+    series: Sequence[Sequence[Point]], words: Sequence[Words], *, top: int = 100, height: int = 90
+) -> Iterator[Chart]:
     """The same chart for each series, all on one axis, so that they can be compared."""
     labels = list(dict.fromkeys(point.label for points in series for point in points))
-    template = dress(layers(_marks(labels, top))).properties(width="container", height=height)
+    marks = pattern(_marks(labels, top))
     for points, said in zip(series, words, strict=True):
-        chart = template.copy(deep=False)
-        chart.data = alt.InlineData(values=[row(point) for point in points])
-        yield entitle(chart, said)
+        yield fill(marks, [row(point) for point in points], said, height + _PERIODS)
 
 
 def _marks(labels: list[str], top: int) -> tuple[alt.Chart, ...]:

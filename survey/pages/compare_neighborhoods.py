@@ -52,7 +52,7 @@ def _courses(wording: Wording, index: Label, grid: Grid) -> None:
     figures = [figure for item in found for figure in item.series]
     blocks.words(wording.key(figures), small=True)
     said = [wording.words(item.place.name, _newest(wording, item.series)) for item in found]
-    drawn = charts.trends([wording.over_time(item.series) for item in found], said, height=120)
+    drawn = charts.trends([wording.over_time(item.series) for item in found], said)
     for cell, chart in zip(exhibits.grid(len(found), IN_A_ROW), drawn, strict=True):
         with cell:
             exhibits.chart(chart)
@@ -74,15 +74,17 @@ def _map(wording: Wording, index: Label, grid: Grid) -> None:
     period = exhibits.choose_period(st.container(), wording, "neighborhoods.period", chosen, f"period-{grid}")
     found = across(wording.release, Measure.INDEX, grid, index.id, period)
     title = wording.say("neighborhoods.map_title", score=wording.name(index), period=wording.dated(period))
+    if not any(place.outline for place, _ in found):
+        exhibits.rows(wording, title, [(place.name, figure) for place, figure in found], "place", "map-numbers")
+        return
     words = wording.words(title, wording.bases([figure for _, figure in found]))
-    if any(place.outline for place, _ in found):
-        classes = {name: wording.say(f"neighborhoods.class.{name}") for name in CLASSES}
-        exhibits.chart(charts.neighborhoods([_shape(wording, *pair) for pair in found], words, classes))
-        blocks.words(wording.say("neighborhoods.map_note"), small=True)
-    else:
-        exhibits.chart(charts.dots([wording.point(place.name, figure) for place, figure in found], words))
-    exhibits.numbers(wording, "map-numbers", ("place",), (((place.name,), figure) for place, figure in found))
+    classes = {name: wording.say(f"neighborhoods.class.{name}") for name in CLASSES}
+    exhibits.chart(charts.neighborhoods([_shape(wording, *pair) for pair in found], words, classes))
+    named = (((place.name,), figure) for place, figure in found)
+    exhibits.numbers(wording, "map-numbers", ("place",), named, wording.say("neighborhoods.map_note"))
 
 
 def _shape(wording: Wording, place: PlaceFacts, figure: Figure) -> charts.Shape:
-    return charts.Shape(place, wording.point(place.name, figure))
+    """The place with its level written on it; range and people are in the tooltip and the table."""
+    point = charts.Point(place.name, figure, wording.level(figure), wording.told(figure))
+    return charts.Shape(place, point)

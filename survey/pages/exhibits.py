@@ -8,14 +8,18 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis import charts
 from analysis.charts import Chart
-from analysis.figures import Figure, Label
+from analysis.figures import Figure, Label, Measure
 from analysis.readings import Standing, first_settled
 from survey import releases
 from survey.context import Context
 from survey.pages import blocks
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
+
+READABLE = 760
+"""Pixels; beyond that, a label and its number are too far apart."""
 
 SHEET = Path(__file__).with_name("exhibits.css")
 
@@ -60,7 +64,19 @@ def choose_period(where: DeltaGenerator, wording: Wording, text_id: str, periods
 
 def chart(drawn: Chart) -> None:
     """A chart as wide as its column, in our own look."""
-    st.altair_chart(drawn, width="stretch", theme=None)
+    st.vega_lite_chart(drawn, width="stretch", theme=None)
+
+
+def rows(wording: Wording, title: str, found: Sequence[tuple[str, Figure]], head: str, key: str) -> None:
+    """A chart with one row for each named figure, no wider than reads well, and its numbers."""
+    figures = [figure for _, figure in found]
+    top = charts.ceiling(figures) if figures[0].measure is not Measure.INDEX else 100
+    points = [wording.point(name, figure) for name, figure in found]
+    with st.container(width=READABLE):
+        chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=top))
+    numbers(
+        wording, key, (head,), (((name,), figure) for name, figure in found), wording.key(figures, "figure.read_rows")
+    )
 
 
 def numbers(

@@ -13,6 +13,9 @@ from survey.pages.viewer import Viewer
 COUNTED_BY_NAME = ("unscored", "impossible", "between_bands")
 """Counts that are kept for each index or table by its name."""
 
+ONE_LINE = 46
+"""Letters that fit below a chart's title on a narrow phone."""
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -77,10 +80,11 @@ class Wording:
         """A change with its interval. It is called a change only if the interval leaves out no change."""
         if change is None:
             return self.say("figure.change.unknown")
-        ends, key = (change.low, change.high), "none"
+        key = "none"
         if detectable(change):
             key = "up" if change.difference > 0 else "down"
-            ends = tuple(sorted(map(abs, ends)))  # type: ignore[assignment]  # two of them
+        least, most = sorted((abs(change.low), abs(change.high)))
+        ends = (abs(change.low), abs(change.high)) if key == "none" else (least, most)
         return self.say(
             f"figure.change.{key}",
             points=self.number(abs(change.difference)),
@@ -99,12 +103,16 @@ class Wording:
         """Figures of one subject as points by period."""
         return [self.point(self.period(figure.cut.period), figure) for figure in series]
 
-    def words(self, title: str, *lines: str) -> Words:
-        """A chart's title with lines below it, and below those that all is made up in a demo city."""
-        subtitle = [line for line in lines if line]
-        if self.release.synthetic:
-            subtitle.append(self.say("figure.made_up"))
-        return Words(title, tuple(subtitle), ". ".join([title, *subtitle]))
+    def words(self, title: str, *lines: str, quiet: bool = False) -> Words:
+        """A chart's title with lines below it, and with them that all is made up in a demo city."""
+        made_up = [self.say("figure.made_up")] if self.release.synthetic else []
+        said = [line for line in (*lines, *made_up) if line]
+        joined = " · ".join(said)
+        return Words(title, (joined,) if joined and len(joined) <= ONE_LINE else tuple(said), quiet)
+
+    def course(self, series: Sequence[Figure]) -> Words:
+        """What is said over a small chart in a card: by quarter, and how many people."""
+        return self.words(self.say("figure.by_quarter", people=self.bases(series)), quiet=True)
 
     def bases(self, figures: Sequence[Figure]) -> str:
         """How many people stand behind each of these figures, from the fewest to the most; "" where all are hidden."""

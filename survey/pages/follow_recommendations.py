@@ -20,15 +20,9 @@ from survey.context import Context
 from survey.i18n import show_day
 from survey.pages import blocks, exhibits
 from survey.pages.figures import Wording
+from survey.pages.follow_promises import KINDS
 from survey.pages.viewer import Viewer
-from survey.records import Commitment, CommitmentStatus
-
-KINDS = {
-    CommitmentStatus.PROMISED: "info",
-    CommitmentStatus.UNDER_WAY: "attention",
-    CommitmentStatus.DONE: "good",
-    CommitmentStatus.DROPPED: "quiet",
-}
+from survey.records import Commitment
 
 
 def render(context: Context, viewer: Viewer) -> None:
@@ -38,10 +32,9 @@ def render(context: Context, viewer: Viewer) -> None:
         return
     found = {standing.label.id.removeprefix("rec_"): standing for standing in standings(wording.release, _scores())}
     promised = commitments.listed(context)
-    said = [_course(wording, found[name]) for name in found]
-    drawn = (
-        dict(zip(found, charts.trends(*map(list, zip(*said, strict=True)), height=110), strict=True)) if found else {}
-    )
+    series = [wording.over_time(standing.series) for standing in found.values()]
+    said = [wording.course(standing.series) for standing in found.values()]
+    drawn = dict(zip(found, charts.trends(series, said), strict=True))
     for name in RECOMMENDATIONS:
         blocks.section(wording.say(f"recommendations.{name}.title"), wording.say(f"recommendations.{name}.text"))
         left, right = st.columns([2, 3], gap="large")
@@ -61,11 +54,6 @@ def render(context: Context, viewer: Viewer) -> None:
 
 def _scores() -> list[str]:
     return [f"rec_{name}" for name in RECOMMENDATIONS]
-
-
-def _course(wording: Wording, standing: Standing) -> tuple[list[charts.Point], charts.Words]:
-    words = wording.words(wording.say("figure.by_quarter"), wording.bases(standing.series))
-    return wording.over_time(standing.series), words
 
 
 def _score(wording: Wording, standing: Standing | None, drawn: charts.Chart | None) -> None:
@@ -103,7 +91,7 @@ def _promises(wording: Wording, recommendation: str, promised: tuple[Commitment,
 def _promise(wording: Wording, one: Commitment) -> str:
     """One promise in two lines; every word of it is escaped."""
     late = commitments.overdue(one, wording.context.today())
-    state = blocks.badge(wording.say(f"recommendations.status.{one.status.value}"), KINDS[one.status])
-    overdue = blocks.badge(wording.say("recommendations.overdue"), "problem") if late else ""
-    due = wording.say("recommendations.due", day=show_day(one.due_on, wording.viewer.language), owner=one.owner_role)
+    state = blocks.badge(wording.say(f"promises.status.{one.status.value}"), KINDS[one.status])
+    overdue = blocks.badge(wording.say("promises.overdue"), "problem") if late else ""
+    due = wording.say("promises.due", day=show_day(one.due_on, wording.viewer.language), owner=one.owner_role)
     return f'<div class="fh-told">{state}{overdue}<p>{escape(one.promise)}</p><footer>{escape(due)}</footer></div>'

@@ -48,16 +48,12 @@ def _all_topics(wording: Wording, cuts: Sequence[Cut]) -> None:
     known = {cut.period: cut for cut in cuts}
     cut = known[exhibits.choose_period(st.container(), wording, "themes.period", list(known), "cut")]
     found = themes_by_share(wording.release, cut.grid, cut.period)
-    _rows(wording, wording.say("themes.topics_title", period=wording.dated(cut.period)), found, "topic-numbers")
+    title = wording.say("themes.topics_title", period=wording.dated(cut.period))
+    exhibits.rows(wording, title, _named(wording, found), "topic", "topic-numbers")
 
 
-def _rows(wording: Wording, title: str, found: Sequence[tuple[Label, Figure]], key: str) -> None:
-    figures = [figure for _, figure in found]
-    points = [wording.point(wording.name(label), figure) for label, figure in found]
-    words = wording.words(title, wording.bases(figures))
-    exhibits.chart(charts.dots(points, words, top=charts.ceiling(figures)))
-    rows = (((wording.name(label),), figure) for label, figure in found)
-    exhibits.numbers(wording, key, ("topic",), rows, wording.key(figures, "figure.read_rows"))
+def _named(wording: Wording, found: Sequence[tuple[Label, Figure]]) -> list[tuple[str, Figure]]:
+    return [(wording.name(label), figure) for label, figure in found]
 
 
 def _one_topic(wording: Wording) -> None:
@@ -67,20 +63,20 @@ def _one_topic(wording: Wording) -> None:
     theme = exhibits.choose(left, wording, "themes.topic", wording.release.themes, "theme")
     years = list(reversed(periods(wording.release, Grid.PLACE_YEAR)))
     year = exhibits.choose_period(right, wording, "themes.year", years, "year")
-    name = wording.name(theme)
-    series = finest(wording.release, Measure.THEME, Grid.CITY_QUARTER, theme.id)
-    words = wording.words(wording.say("themes.topic_course", topic=name), wording.bases(series))
-    exhibits.chart(charts.trend(wording.over_time(series), words, top=charts.ceiling(series), height=180))
+    _topic_course(wording, theme)
     found = across(wording.release, Measure.THEME, Grid.PLACE_YEAR, theme.id, year)
-    figures = [figure for _, figure in found]
-    points = [wording.point(place.name, figure) for place, figure in found]
-    title = wording.say("themes.topic_places", topic=name, year=wording.dated(year))
-    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=charts.ceiling(figures)))
-    rows = [((wording.say("themes.whole_city"), wording.dated(figure.cut.period)), figure) for figure in series]
-    rows += [((place.name, wording.dated(year)), figure) for place, figure in found]
-    exhibits.numbers(wording, "theme-numbers", ("place", "period"), rows, wording.key([*series, *figures]))
-    blocks.section(wording.say("themes.words", topic=name), wording.say("themes.words_note"))
-    quotes.show(wording, quotes_on(wording.release, theme.id), theme.id)
+    title = wording.say("themes.topic_places", topic=wording.name(theme), year=wording.dated(year))
+    exhibits.rows(wording, title, [(place.name, figure) for place, figure in found], "place", "place-numbers")
+    blocks.section(wording.say("themes.words", topic=wording.name(theme)), wording.say("themes.words_note"))
+    quotes.show(wording, quotes_on(wording.release, theme.id, year), theme.id)
+
+
+def _topic_course(wording: Wording, theme: Label) -> None:
+    series = finest(wording.release, Measure.THEME, Grid.CITY_QUARTER, theme.id)
+    words = wording.words(wording.say("themes.topic_course", topic=wording.name(theme)), wording.bases(series))
+    exhibits.chart(charts.trend(wording.over_time(series), words, top=charts.ceiling(series)))
+    rows = [((wording.dated(figure.cut.period),), figure) for figure in series]
+    exhibits.numbers(wording, "theme-numbers", ("period",), rows, wording.key(series))
 
 
 def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: str) -> None:
@@ -92,7 +88,7 @@ def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: 
         wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series)) for name, series in courses.items()
     ]
     points = [wording.over_time(series) for series in courses.values()]
-    drawn = charts.trends(points, said, top=charts.ceiling(figures), height=120)
+    drawn = charts.trends(points, said, top=charts.ceiling(figures))
     for cell, chart in zip(exhibits.grid(len(courses), len(courses)), drawn, strict=True):
         with cell:
             exhibits.chart(chart)
@@ -113,7 +109,8 @@ def _sessions(wording: Wording) -> None:
         return
     cut = cuts[first_settled(wording.release, [cut.period for cut in cuts])]
     found = session_themes(wording.release, cut.grid, cut.period)
-    _rows(wording, wording.say("themes.sessions_title", period=wording.dated(cut.period)), found, "session-numbers")
+    title = wording.say("themes.sessions_title", period=wording.dated(cut.period))
+    exhibits.rows(wording, title, _named(wording, found), "topic", "session-numbers")
 
 
 def _unread(wording: Wording) -> None:

@@ -1,11 +1,8 @@
 """For everyone: what people told us, in plain language, and how the numbers were made."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from analysis import charts
-from analysis.figures import Figure, Grid, Label, Measure
+from analysis.figures import Grid, Measure
 from analysis.readings import (
     HEADLINES,
     across,
@@ -41,22 +38,9 @@ def _city(wording: Wording) -> None:
         return
     period = wording.dated(found[0].newest.cut.period)
     blocks.section(wording.say("results.city"), wording.say("results.city_note"))
-    _rows(
-        wording,
-        wording.say("results.city_title", period=period),
-        [(item.label, item.newest) for item in found],
-        "score",
-    )
+    title = wording.say("results.city_title", period=period)
+    exhibits.rows(wording, title, [(wording.name(item.label), item.newest) for item in found], "score", "city-numbers")
     blocks.points([f"{wording.name(item.label)}: {wording.change(item.change)}" for item in found if item.change])
-
-
-def _rows(wording: Wording, title: str, found: Sequence[tuple[Label, Figure]], head: str) -> None:
-    figures = [figure for _, figure in found]
-    top = 100 if figures[0].measure is Measure.INDEX else charts.ceiling(figures)
-    points = [wording.point(wording.name(label), figure) for label, figure in found]
-    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=top))
-    rows = (((wording.name(label),), figure) for label, figure in found)
-    exhibits.numbers(wording, f"results-{head}", (head,), rows, wording.key(figures, "figure.read_rows"))
 
 
 def _neighborhoods(wording: Wording) -> None:
@@ -75,12 +59,8 @@ def _neighborhoods(wording: Wording) -> None:
     label = exhibits.choose(left, wording, "results.score", labels, "results-index")
     year = exhibits.choose_period(right, wording, "results.year", years, "results-year")
     found = across(release, Measure.INDEX, Grid.PLACE_YEAR, label.id, year)
-    figures = [figure for _, figure in found]
     title = wording.say("results.places_title", score=wording.name(label), year=wording.dated(year))
-    points = [wording.point(place.name, figure) for place, figure in found]
-    exhibits.chart(charts.dots(points, wording.words(title, wording.bases(figures))))
-    rows = (((place.name,), figure) for place, figure in found)
-    exhibits.numbers(wording, "results-place", ("place",), rows, wording.key(figures, "figure.read_rows"))
+    exhibits.rows(wording, title, [(place.name, figure) for place, figure in found], "place", "place-numbers")
 
 
 def _topics(wording: Wording) -> None:
@@ -90,7 +70,8 @@ def _topics(wording: Wording) -> None:
     cut = cuts[first_settled(wording.release, [cut.period for cut in cuts])]
     blocks.section(wording.say("results.topics"), wording.say("results.topics_note"))
     found = themes_by_share(wording.release, cut.grid, cut.period)
-    _rows(wording, wording.say("results.topics_title", period=wording.dated(cut.period)), found, "topic")
+    title = wording.say("results.topics_title", period=wording.dated(cut.period))
+    exhibits.rows(wording, title, [(wording.name(label), figure) for label, figure in found], "topic", "topic-numbers")
 
 
 def _answers(wording: Wording) -> None:

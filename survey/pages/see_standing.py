@@ -41,9 +41,9 @@ def _moved(wording: Wording, found: tuple[Standing, ...]) -> None:
 
 def _cards(wording: Wording, found: tuple[Standing, ...]) -> None:
     series = [wording.over_time(standing.series) for standing in found]
-    said = [wording.words(wording.say("figure.by_quarter"), wording.bases(item.series)) for item in found]
+    said = [wording.course(item.series) for item in found]
     cells = exhibits.grid(len(found), IN_A_ROW)
-    for cell, item, drawn in zip(cells, found, charts.trends(series, said, height=110), strict=True):
+    for cell, item, drawn in zip(cells, found, charts.trends(series, said), strict=True):
         with cell:
             exhibits.standing(wording, item, drawn)
 
