@@ -31,8 +31,10 @@ def submit(context: Context, event: Event, submission: Submission) -> Receipt:
 def submit_many(context: Context, event: Event, submissions: Sequence[Submission]) -> tuple[Receipt, ...]:
     """The same for several answers in one transaction: all are saved, or none."""
     places = {place.id for place in context.store.places.all()}
+    instrument = events.instrument_of(context, event)
     arrivals = [
-        (submission.key, _receipt_code(), _response(context, event, submission, places)) for submission in submissions
+        (submission.key, _receipt_code(), _response(context, event, instrument, submission, places))
+        for submission in submissions
     ]
     return context.store.responses.save(arrivals)
 
@@ -62,8 +64,9 @@ def forget_old_receipts(context: Context) -> int:
     return context.store.responses.forget_receipts(old)
 
 
-def _response(context: Context, event: Event, submission: Submission, places: Collection[str]) -> Response:
-    instrument = events.instrument_of(context, event)
+def _response(
+    context: Context, event: Event, instrument: Instrument, submission: Submission, places: Collection[str]
+) -> Response:
     problems = validate_values(instrument, submission.values, places)
     if problems:
         raise InvalidInput(problems)
