@@ -15,7 +15,7 @@ from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.exchange.answers_csv import Row, Table
 from survey.exchange.cells import RowRead, namespace, read_row
-from survey.exchange.columns import MISSING, AnswerMapping
+from survey.exchange.columns import AnswerMapping
 from survey.exchange.places import MOST_PLACES, named_place
 from survey.permissions import Permission, require
 from survey.records import Account, Channel, Event, Place, Submission
@@ -156,19 +156,19 @@ class _Places:
         self._actor = actor
         asked = (question.id for question in mapping.instrument.questions if question.kind is QuestionKind.PLACE)
         self.question = next(asked, "")
-        self._create = mapping.place is not None and mapping.place.create
+        self._column = mapping.place
         self._ids: dict[str, str] = {}
         self._new: dict[str, Place] = {}
         self._used: dict[str, None] = {}
         self._added: list[str] = []
         for place in city.places(context):
             self._ids |= {place.id.casefold(): place.id, place.name.casefold(): place.id}
-        for name in mapping.place.values.values() if mapping.place else ():
+        for name in self._column.values.values() if self._column else ():
             self.id_of(name)
 
     def id_of(self, name: str) -> str:
         """The id of a neighborhood; an unknown name comes back as it is, and no neighborhood has it for an id."""
-        if self._create and name.casefold() not in self._ids and name != MISSING:
+        if self._column and name.casefold() not in self._ids and self._column.creates(name):
             self._propose(name)
         return self._ids.get(name.casefold(), name)
 

@@ -36,11 +36,11 @@ class Table:
 def read_table(file: BinaryIO, encoding: str = "utf-8", delimiter: str = ",") -> Table:
     """Begins to read a CSV file with a heading; a byte order mark is fine, blank lines are passed over.
 
-    Only one row is held at a time, and the file is closed at the end. Raises InvalidInput: `file` is "empty" or
+    Only one row is held at a time; whoever opened the file closes it. Raises InvalidInput: `file` is "empty" or
     "bad_header".
     """
     text = io.TextIOWrapper(file, ENCODINGS[encoding], errors="surrogateescape", newline="")
-    records = _records(_Lines(text), delimiter)
+    records = _records(text, delimiter)
     heading = next(records, None)
     if heading is None:
         raise InvalidInput({"file": "empty"})
@@ -69,21 +69,28 @@ def _undecoded(texts: list[str] | tuple[str, ...]) -> bool:
     return any("\ud800" <= letter <= "\udfff" for text in texts if not text.isascii() for letter in text)
 
 
-def _records(lines: "_Lines", delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """(line, cells) of each row that is not blank; None for cells that can't be told apart."""
+    lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        line = lines.begin()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            lines.give_back()
-            yield line, None
-        else:
-            if cells:
-                yield line, cells
+    try:
+        while (found := _record(lines, reader)) is not None:
+            if found[1] != []:
+                yield found
+    finally:
+        if not text.closed:
+            text.detach()  # else it would close a file that is not its own
+
+
+def _record(lines: "_Lines", reader: Iterator[list[str]]) -> tuple[int, list[str] | None] | None:
+    line = lines.begin()
+    try:
+        return line, next(reader)
+    except StopIteration:
+        return None
+    except csv.Error:
+        lines.give_back()
+        return line, None
 
 
 class _Lines:

@@ -31,9 +31,17 @@ class TextColumn:
 
 @dataclass(frozen=True)
 class PlaceColumn(TextColumn):
-    """The column of neighborhoods, by id or name or "missing"; with `create`, unknown names become neighborhoods."""
+    """The column of neighborhoods, by id or name or "missing".
+
+    With `create`, the names in `values` become neighborhoods; without any such names, every name in the file does.
+    """
 
     create: bool = False
+
+    def creates(self, name: str) -> bool:
+        """Whether an unknown name becomes a neighborhood."""
+        named = set(self.values.values()) - {MISSING}
+        return self.create and name != MISSING and (name in named or not named)
 
 
 @dataclass(frozen=True)

@@ -171,17 +171,28 @@ def test_a_mapping_that_fits_neither_file_nor_city_adds_nothing(
 
 
 CREATE = MAPPING.replace(
-    'values = { 99 = "missing" }', 'create = true\nvalues = { 1 = "South", 2 = "Old Town", 3 = "X" }'
+    'values = { 99 = "missing" }', 'create = true\nvalues = { 1 = "South", 2 = "Old Town", 3 = "X", 99 = "missing" }'
 )
 
 
-def test_new_neighborhoods_are_made_for_rows_that_are_added(context: Context) -> None:
-    named = (("Lakeside", 5), ("1", 5), ("2", 5), ("Not added", 6), ("SOUTH", 5))
-    rows = [f"{number},2026-01-05,en,{place},{trust},5,,,\n" for number, (place, trust) in enumerate(named)]
-    report = run(context, "".join(rows), CREATE)
-    assert report.places_added == ("South", "Lakeside")
-    assert context.store.places.all()[3:] == (Place("south", "South"), Place("lakeside", "Lakeside"))
-    assert sorted(one.place for one in context.store.responses.answered()) == ["lakeside", "old-town", "south", "south"]
+def rows_at(*named: tuple[str, int]) -> str:
+    """A row for each neighborhood as the file names it, with a rating."""
+    return "".join(f"{number},2026-01-05,en,{place},{trust},5,,,\n" for number, (place, trust) in enumerate(named))
+
+
+def test_neighborhoods_that_the_mapping_names_are_made_for_rows_that_are_added(context: Context) -> None:
+    report = run(context, rows_at(("1", 5), ("2", 5), ("3", 6), ("SOUTH", 5), ("Lakeside", 5), ("99", 5)), CREATE)
+    assert report.places_added == ("South",)
+    assert context.store.places.all()[3:] == (Place("south", "South"),)
+    assert sorted(one.place for one in context.store.responses.answered()) == ["", "old-town", "south", "south"]
+    assert [row.problems for row in report.refused] == [{"c1": "not_a_choice"}, {"neighborhood": "unknown_place"}]
+
+
+def test_without_names_in_the_mapping_each_name_in_the_file_becomes_a_neighborhood(context: Context) -> None:
+    mapping = MAPPING.replace("values = { 99 =", "create = true\nvalues = { 99 =")
+    report = run(context, rows_at(("Lakeside", 5), ("lakeside", 5), ("north", 5), ("Bad\u202e", 5), ("99", 5)), mapping)
+    assert (report.places_added, report.added) == (("Lakeside",), 4)
+    assert [row.problems for row in report.refused] == [{"neighborhood": "unknown_place"}]
 
 
 @pytest.mark.parametrize("role", sorted(set(Role)))

@@ -1,5 +1,6 @@
 """Rows of CSV files: what is told of broken ones, and that nothing crashes or is swallowed."""
 
+import contextlib
 import csv
 import io
 import tracemalloc
@@ -75,6 +76,14 @@ def test_files_without_a_usable_heading(data: bytes | str, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         rows(data)
     assert caught.value.problems == {"file": code}
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,2\n", b"a,a\n", b""])
+def test_the_file_stays_its_owners(data: bytes) -> None:
+    file = io.BytesIO(data)
+    with contextlib.suppress(InvalidInput):
+        list(read_table(file).rows)
+    assert not file.closed
 
 
 @given(st.binary(max_size=400), st.sampled_from(sorted(ENCODINGS)), st.sampled_from([",", ";", "\t", "|"]))
