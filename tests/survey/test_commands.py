@@ -1,0 +1,188 @@
+"""The command line on real stores: what it does, prints and answers to the shell."""
+
+import io
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from survey.__main__ import main
+from survey.settings import Settings
+from survey.storage.store import Store
+from tests.conftest import PROJECT
+
+MAPPING = """
+source = "paper-2026"
+instrument = "pulse"
+row_id = ["form"]
+day = 2026-01-05
+language = "en"
+weight = "w"
+event = { name = "Paper forms", starts_on = 2026-01-01, ends_on = 2026-01-31 }
+place = { column = "place", create = true }
+questions = { c1 = { column = "trust", values = { 8 = "dont_know" } }, comment = { column = "words" } }
+"""
+ANSWERS = "form,place,trust,words,w,age\n1,Old Town,5,Fine,1,3\n2,Old Town,8,,1,3\n"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    problems: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs commands on a city of its own, with files beside it."""
+
+    folder: Path
+
+    def __call__(self, *arguments: str) -> Ran:
+        out, problems = io.StringIO(), io.StringIO()
+        found = [str(self.folder / one) if (self.folder / one).is_file() else one for one in arguments]
+        code = main(found, {"FAIR_HEARING_HOME": str(self.folder / "home")}, out, problems)
+        return Ran(code, out.getvalue(), problems.getvalue())
+
+    def write(self, name: str, text: str | bytes) -> None:
+        (self.folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def store(self) -> Store:
+        settings = Settings.from_environment({"FAIR_HEARING_HOME": str(self.folder / "home")})
+        return Store.open(settings.database_url, "real")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    made.write("m.toml", MAPPING)
+    made.write("answers.csv", ANSWERS)
+    return made
+
+
+def test_import_says_what_became_of_the_file(shell: Shell) -> None:
+    ran = shell("import", "--mapping", "m.toml", "answers.csv")
+    assert (ran.code, ran.problems) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[0] == "Read 2 rows of answers.csv: 2 added, 0 here already, 0 refused."
+    assert lines[1].startswith("They belong to the event Paper forms, code ")
+    assert lines[2:] == [
+        "New neighborhoods: Old Town.",
+        "Rows without an answer to comment: 1.",
+        "Columns that the mapping does not use: age.",
+        "Weights in w were left out of 2 rows: this version does not use weights from files.",
+    ]
+    again = shell("import", "--mapping", "m.toml", "answers.csv")
+    assert (again.code, again.out.splitlines()[0]) == (
+        0,
+        "Read 2 rows of answers.csv: 0 added, 2 here already, 0 refused.",
+    )
+
+
+def test_refused_rows_are_printed_without_what_was_written_in_them(shell: Shell) -> None:
+    shell.write("answers.csv", ANSWERS + "3,Old Town,secret,words,1,3\n4,Old Town\n5,North,4,,1,3\n")
+    ran = shell("import", "--mapping", "m.toml", "answers.csv")
+    assert ran.code == 1
+    assert "3 added, 0 here already, 2 refused" in ran.out
+    assert ran.out.splitlines()[-3:] == [
+        "Refused rows:",
+        "line 4: c1: This value is no whole number, and the mapping does not say what it means.",
+        "line 5: This row has more or fewer columns than the first line.",
+    ]
+    assert "secret" not in ran.out
+
+
+def test_messages_come_in_spanish_too(shell: Shell) -> None:
+    ran = shell("--language", "es", "import", "--mapping", "m.toml", "answers.csv")
+    assert ran.out.startswith("Se leyeron 2 filas de answers.csv: 2 agregadas")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("import", "--mapping", "m.toml", "nowhere.csv"), "Can't read nowhere.csv: No such file or directory."),
+        (("import", "--mapping", "nowhere.toml", "answers.csv"), "Can't read nowhere.toml: No such file or directory."),
+        (("import", "--mapping", "latin.toml", "answers.csv"), "latin.toml is not UTF-8 text."),
+        (("import", "--mapping", "bad.toml", "answers.csv"), "bad.toml: missing field 'source'"),
+        (("import", "--mapping", "m.toml", "m.toml"), "m.toml: row_id: the file has no column 'form'"),
+        (("import", "--mapping", "m.toml", "empty.csv"), "There is nothing in this file yet."),
+        (("import", "--mapping", "m.toml", "answers.csv", "--event", "NOPE"), "We don't know this code."),
+        (("places", "empty.csv"), "There is nothing in this file yet."),
+        (("places", "twice.txt"), "number 3: Two neighborhoods have the same name."),
+    ],
+)
+def test_what_can_not_be_done_is_said_with_code_2(shell: Shell, arguments: tuple[str, ...], message: str) -> None:
+    shell.write("latin.toml", "source = 'Gràcia'".encode("latin-1"))
+    shell.write("bad.toml", MAPPING.replace("source", "sauce"))
+    shell.write("empty.csv", "")
+    shell.write("twice.txt", "North\nSouth\nNorth\n")
+    ran = shell(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.problems
+
+
+def test_places_are_added_once(shell: Shell) -> None:
+    shell.write("places.txt", "North Hill\nOld Town\n")
+    assert shell("places", "places.txt").out == "2 neighborhoods were read from places.txt. The city has 2 now.\n"
+    assert shell("places", "places.txt").out == "2 neighborhoods were read from places.txt. The city has 2 now.\n"
+    store = shell.store()
+    assert [place.id for place in store.places.all()] == ["north-hill", "old-town"]
+    store.close()
+
+
+def test_release_publishes_and_is_noted_as_the_operators(shell: Shell) -> None:
+    shell("import", "--mapping", "m.toml", "answers.csv")
+    assert shell("release").out.startswith("Published release 1 of ")
+    assert shell("release").out.startswith("Published release 2 of ")
+    store = shell.store()
+    assert store.releases.latest_version() == 2
+    assert [entry[2:] for entry in store.audit.all() if entry[2] == "published_release"] == [
+        ("published_release", "1"),
+        ("published_release", "2"),
+    ]
+    store.close()
+
+
+def test_a_database_of_another_kind_is_left_alone(shell: Shell) -> None:
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(shell.folder / "home")})
+    Store.open(settings.database_url, "demo").close()
+    ran = shell("release")
+    assert ran.code == 2 and "demo" in ran.problems
+
+
+def test_the_demo_city_is_built_apart_from_the_real_one(shell: Shell) -> None:
+    ran = shell("demo", "--port", "8601")
+    assert (ran.code, ran.problems) == (0, "")
+    assert ran.out.endswith("http://localhost:8601/s/DEMO\n")
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(shell.folder / "home")})
+    demo = Store.open(settings.demo_url, "demo")
+    assert demo.releases.latest_version() > 0
+    demo.close()
+    store = shell.store()
+    assert store.places.all() == ()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("frobnicate",), ("import", "answers.csv"), ("--language", "tlh", "release")]
+)
+def test_wrong_usage_leaves_with_code_2(
+    shell: Shell, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        shell(*arguments)
+    assert left.value.code == 2
+    assert "usage: python -m survey" in capsys.readouterr().err
+
+
+def test_help_names_every_command_and_no_command_tells_the_set_up_code(tmp_path: Path) -> None:
+    environ = {**os.environ, "FAIR_HEARING_HOME": str(tmp_path)}
+    run = [sys.executable, "-W", "error", "-m", "survey"]
+    helped = subprocess.run([*run, "--help"], cwd=PROJECT, env=environ, capture_output=True, text=True, check=True)
+    assert all(f"\n    {name}" in helped.stdout for name in ("import", "places", "release", "demo"))
+    done = subprocess.run([*run, "release"], cwd=PROJECT, env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1 and done.stderr == ""
+    assert "code" not in done.stdout.lower()
