@@ -16,6 +16,7 @@ IntArray = NDArray[np.int64]
 VERSION = "1"
 FEWEST_EVENTS = 5
 CONFIDENCE = 0.95
+NO_SPREAD = 1e-12
 
 MEAN_LINEARISED = "mean, linearised over events, t"
 MEAN_BORROWED = "mean, design effect borrowed from the city, t"
@@ -63,17 +64,18 @@ def intraclass(values: FloatArray, events: IntArray) -> float | None:
     within = float((values**2).sum() - (totals**2 / sizes).sum()) / (people - groups)
     size = (people - float((sizes**2).sum()) / people) / (groups - 1)
     spread = between + (size - 1) * within
-    return max(0.0, (between - within) / spread) if spread > 1e-12 else 0.0
+    return max(0.0, (between - within) / spread) if spread > NO_SPREAD else 0.0
 
 
 def mean(values: FloatArray, events: IntArray, correlation: float | None) -> Estimate | None:
     """The mean of index points with its interval, cut at 0 and 100; None where no interval can be estimated.
 
-    `values` (points) and `events` have shape (people,); `correlation` is the city's `intraclass`, used
-    with fewer than 5 events. Where everybody gave the same answer there is no spread to estimate from.
+    `values` (points) and `events` have shape (people,); `correlation` is the city's `intraclass`, used with fewer
+    than 5 events, and where all events have the very same mean. Where everybody gave the same answer there is no
+    spread to estimate from.
     """
     design = _design(values, events, correlation)
-    if design is None or design.variance <= 1e-12:
+    if design is None or design.variance <= NO_SPREAD:
         return None
     centre = float(values.mean())
     reach = _critical(design.freedom) * design.variance**0.5
@@ -127,8 +129,9 @@ def _design(values: FloatArray, events: IntArray, correlation: float | None) -> 
     if len(values) < 2:
         return None
     groups, sizes, totals = _by_event(values, events)
-    if groups >= FEWEST_EVENTS:
-        return _Design(_linearised(values, sizes, totals), groups - 1, linearised=True)
+    linearised = _linearised(values, sizes, totals)
+    if groups >= FEWEST_EVENTS and (linearised > NO_SPREAD or correlation is None):
+        return _Design(linearised, groups - 1, linearised=True)
     if correlation is None:
         return None
     effect = _effect(events, correlation)
@@ -140,6 +143,8 @@ def _linearised(values: FloatArray, sizes: FloatArray, totals: FloatArray) -> fl
     """Variance of a mean by Taylor series with events as ultimate clusters: Woodruff (1971), JASA 66, 411-414."""
     residuals = totals - values.mean() * sizes
     groups = len(sizes)
+    if groups < 2:
+        return 0.0
     return float((residuals**2).sum()) * groups / (groups - 1) / len(values) ** 2
 
 

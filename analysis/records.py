@@ -1,4 +1,4 @@
-"""What analysis receives: answers, remarks, places and events as plain values, with no key and no meaning in their order."""
+"""What analysis receives: answers, remarks, places and events as plain values, without key or meaningful order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

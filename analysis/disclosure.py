@@ -1,0 +1,191 @@
+"""What may be said about how few people: the only place for suppression, rounding and words in place of numbers.
+
+Nothing is shown about fewer than K people, and nothing that a subtraction would turn into that.
+"""
+
+import math
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from analysis.estimates import Estimate
+from analysis.figures import Bound, State
+
+VERSION = "1"
+K = 10
+POINT_BASE = 30
+WHOLE_BASE = 100
+DECIMAL_BASE = 1000
+FEW = 4
+COARSE = 5.0
+BASE_STEP = 5
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Relation(Generic[Key]):
+    """A sum that anybody can do: the base of `total` is the sum of the bases of `parts`."""
+
+    total: Key
+    parts: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What of an estimate is shown; the fields are those of a Figure."""
+
+    state: State
+    base: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: Bound = Bound.NONE
+
+
+HIDDEN = Presented(State.HIDDEN)
+
+
+def too_few(bases: Mapping[Key, int], k: int = K) -> frozenset[Key]:
+    """The keys with someone, but fewer than k people. An empty base holds nobody and needs no hiding."""
+    return frozenset(key for key, base in bases.items() if 0 < base < k)
+
+
+def hide(bases: Mapping[Key, int], relations: Sequence[Relation[Key]], k: int = K) -> frozenset[Key]:
+    """Every key to hide: the too few, and others until no single relation gives a hidden base away.
+
+    In a relation whose total is shown, what is hidden must be two parts or more with k people or more together;
+    where the total is hidden, one of its parts must be too. Empty bases are taken as known, so they protect
+    nobody. The smallest shown part is hidden next, the total only when no part is left. Each relation is looked
+    at alone: several together can still narrow a hidden base (see the tests for how often).
+    """
+    hidden = set(too_few(bases, k))
+    exposed = bool(hidden)
+    while exposed:
+        exposed = False
+        for relation in relations:
+            while (key := _next_to_hide(relation, bases, hidden, k)) is not None:
+                hidden.add(key)
+                exposed = True
+    return frozenset(hidden)
+
+
+def _next_to_hide(relation: Relation[Key], bases: Mapping[Key, int], hidden: set[Key], k: int) -> Key | None:
+    parts = [part for part in relation.parts if bases.get(part, 0)]
+    unseen = [part for part in parts if part in hidden]
+    total_hidden = relation.total in hidden
+    if _safe(sum(bases[part] for part in unseen), len(unseen), total_hidden, k):
+        return None
+    shown = [part for part in parts if part not in hidden]
+    if shown:
+        return min(shown, key=lambda part: (bases[part], repr(part)))
+    return None if total_hidden else relation.total
+
+
+def _safe(people: int, parts: int, total_hidden: bool, k: int) -> bool:
+    if total_hidden:
+        return parts >= 1
+    return parts == 0 or (parts >= 2 and people >= k)
+
+
+def present_index(estimate: Estimate) -> Presented:
+    """An index of at least K people: from 30 the point, below that the interval in 5-point steps only.
+
+    The coarse steps keep the middle of the interval from giving the point away.
+    """
+    if estimate.base < K:
+        return HIDDEN
+    step = _step(estimate.base)
+    low, high = _outward(estimate.low, estimate.high, step)
+    if estimate.base < POINT_BASE:
+        return Presented(State.INTERVAL_ONLY, shown_base(estimate.base), None, low, high)
+    return Presented(State.SHOWN, shown_base(estimate.base), _nearest(estimate.value, step), low, high)
+
+
+def present_rate(estimate: Estimate) -> Presented:
+    """A rate of at least 30 people in the steps of its base; 1-4 people for or against are never counted out.
+
+    1-4 of them are "few"; all but 1-4 are "at least" what all but 4 would be. Nobody and everybody are
+    "at most 5" and "at least 95" under a base of 1,000. None of these keeps an interval: it would tell the count.
+    """
+    if estimate.base < POINT_BASE:
+        return HIDDEN
+    base, step = shown_base(estimate.base), _step(estimate.base)
+    word = _in_words(round(estimate.value * estimate.base / 100), estimate.base, step)
+    if word is not None:
+        bound, value = word
+        return Presented(State.SHOWN, base, value, bound=bound)
+    low, high = _outward(estimate.low, estimate.high, step)
+    return Presented(State.SHOWN, base, _nearest(estimate.value, step), low, high)
+
+
+def present_row(counts: Sequence[int]) -> tuple[float | None, ...]:
+    """Row percentages of counts in the steps of their base; None hides a cell.
+
+    Hidden are counts of 1-4, none at all under a base of 1,000, and then the next smallest until two or more
+    cells with 5 people or more are hidden, so that the rest of the row does not tell them.
+    """
+    base = sum(counts)
+    if base < POINT_BASE:
+        return (None,) * len(counts)
+    rising = sorted(range(len(counts)), key=lambda place: (counts[place], place))
+    lowest = 0 if base < DECIMAL_BASE else 1
+    covered = {place for place in rising if lowest <= counts[place] <= FEW}
+    while covered and sum(counts[place] for place in covered) <= FEW:
+        covered.add(next(place for place in rising if place not in covered))
+    step = _step(base)
+    return tuple(None if place in covered else _nearest(100 * n / base, step) for place, n in enumerate(counts))
+
+
+def present_change(change: Iterable[float], base: int) -> tuple[float, float, float]:
+    """A difference with its interval in the steps of the smaller of its two bases."""
+    value, low, high = change
+    step = _step(base)
+    return _nearest(value, step), *_outward(low, high, step, -100.0)
+
+
+def shown_base(base: int) -> int:
+    """The base to the nearest 5, so that two published bases don't subtract to an exact count of people.
+
+    >>> [shown_base(base) for base in (12, 13, 30)]
+    [10, 15, 30]
+    """
+    return BASE_STEP * round(base / BASE_STEP)
+
+
+def shown_count(count: int) -> int:
+    """A count of what was read or left out to the nearest 5; something is never shown as nothing.
+
+    >>> [shown_count(count) for count in (0, 1, 8, 12)]
+    [0, 5, 10, 10]
+    """
+    return max(BASE_STEP, shown_base(count)) if count else 0
+
+
+def _in_words(count: int, base: int, step: float) -> tuple[Bound, float | None] | None:
+    if count in (0, base) and base < DECIMAL_BASE:
+        return (Bound.AT_MOST, 5.0) if count == 0 else (Bound.AT_LEAST, 95.0)
+    if 1 <= count <= FEW:
+        return Bound.FEW, None
+    if 1 <= base - count <= FEW:
+        return Bound.AT_LEAST, _tidy(math.floor(100 * (base - FEW) / base / step) * step)
+    return None
+
+
+def _step(base: int) -> float:
+    steps = ((WHOLE_BASE, COARSE), (DECIMAL_BASE, 1.0))
+    return next((step for limit, step in steps if base < limit), 0.1)
+
+
+def _nearest(value: float, step: float) -> float:
+    return _tidy(round(value / step) * step)
+
+
+def _outward(low: float, high: float, step: float, floor: float = 0.0) -> tuple[float, float]:
+    """The interval widened to whole steps, so that it covers at least what it covered."""
+    down, up = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    return _tidy(max(floor, down)), _tidy(min(100.0, up))
+
+
+def _tidy(value: float) -> float:
+    return round(value, 1) + 0.0
