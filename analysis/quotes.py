@@ -1,0 +1,68 @@
+"""Which remarks are shown word for word, and where they are said to come from."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from analysis import periods
+from analysis.disclosure import FEW
+from analysis.figures import Cut, Evidence, Grid, Measure, Quote
+from analysis.measures import Measured
+from analysis.records import RemarkSource
+from analysis.remarks import ReadRemark
+
+MOST = 12
+"""Quotes for one theme, source, place and year."""
+
+THEMES_OF: Mapping[RemarkSource, Measure] = {
+    RemarkSource.SURVEY: Measure.THEME,
+    RemarkSource.SESSION: Measure.SESSION_THEME,
+}
+
+
+def quotes(remarks: Sequence[ReadRemark], measured: Mapping[Measure, Measured]) -> tuple[Quote, ...]:
+    """The remarks that may be shown, in the order of a hash of their text, which says nothing about when they came.
+
+    A remark is shown with its place where the base of the place and year is shown and at least 5 people there
+    spoke of each of its themes; else as the city's under the same rule; else not.
+    """
+    found = {quote for item in remarks if (quote := _quote(item, measured[THEMES_OF[item.remark.source]]))}
+    return tuple(_capped(sorted(found, key=_order)))
+
+
+def _quote(item: ReadRemark, measured: Measured) -> Quote | None:
+    remark, year = item.remark, periods.year(item.remark.day)
+    evidence = tuple(sorted({Evidence(hit.theme, hit.start, hit.end) for hit in item.hits}, key=_position))
+    themes = {found.theme for found in evidence}
+    levels = (Cut(Grid.PLACE_YEAR, year, place=remark.place), Cut(Grid.CITY_YEAR, year))
+    place = next((cut.place for cut in levels if _may_show(measured, themes, cut)), None)
+    if not themes or remark.people < 1 or place is None:
+        return None
+    language = item.reading.language.code
+    return Quote(remark.source.value, year, place, remark.kind, language, remark.text, evidence)
+
+
+def _may_show(measured: Measured, themes: Iterable[str], cut: Cut) -> bool:
+    subjects = measured.sample.columns
+    named = cut.grid is Grid.CITY_YEAR or bool(cut.place)
+    return (
+        named and measured.shown(cut) and all(theme in subjects and measured.hits(theme, cut) > FEW for theme in themes)
+    )
+
+
+def _capped(found: Iterable[Quote]) -> Iterable[Quote]:
+    """Each quote that one of its themes still has room for."""
+    taken: Counter[tuple[str, str, str, str]] = Counter()
+    for quote in found:
+        slots = {(evidence.theme, quote.source, quote.place, quote.year) for evidence in quote.evidence}
+        if any(taken[slot] < MOST for slot in slots):
+            taken.update(slots)
+            yield quote
+
+
+def _position(evidence: Evidence) -> tuple[int, int, str]:
+    return evidence.start, evidence.end, evidence.theme
+
+
+def _order(quote: Quote) -> tuple[str, str]:
+    return hashlib.sha256(quote.text.encode()).hexdigest(), repr(quote)

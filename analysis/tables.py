@@ -1,0 +1,101 @@
+"""Tables of one instrument's answers: how an index is distributed, and two indices in bands against each other."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2_contingency
+
+from analysis import disclosure
+from analysis.disclosure import Relation
+from analysis.figures import BandTable, Summary
+from analysis.scores import FloatArray
+from questions.model import Crosstab, Instrument
+
+Counts = NDArray[np.int64]
+TOTAL = -1
+
+
+def summarise(instrument: Instrument, subject: str, native: FloatArray) -> Summary | None:
+    """Mean and quartiles of native scores, shape (people,), NaN = missing; None where the base is too small.
+
+    Quartiles interpolate linearly (Hyndman and Fan 1996, type 7). An already public file keeps exact counts and
+    two decimals from K people on; others need 30 people, bases to the nearest 5 and one decimal.
+    """
+    valid = native[~np.isnan(native)]
+    public = bool(instrument.public_source)
+    if len(valid) < (disclosure.K if public else disclosure.POINT_BASE):
+        return None
+    low, middle, high = (float(cut) for cut in np.quantile(valid, (0.25, 0.5, 0.75)))
+    mean, missing = float(valid.mean()), len(native) - len(valid)
+    exact = Summary(instrument.id, subject, len(valid), missing, round(mean, 2), low, middle, high)
+    return exact if public else _rounded(exact)
+
+
+def cross(instrument: Instrument, crosstab: Crosstab, rows: FloatArray, columns: FloatArray) -> BandTable | None:
+    """The crosstab of two native scores, shape (people,), with Pearson's chi-square; None where it can't be shown.
+
+    Chi-square without continuity correction, over the bands that anybody is in: Pearson (1900).
+    """
+    counts = count_bands(rows, columns, crosstab)
+    public = bool(instrument.public_source)
+    if counts.sum() < (disclosure.K if public else disclosure.POINT_BASE):
+        return None
+    used = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    if min(used.shape) < 2:
+        return None
+    test = chi2_contingency(used, correction=False)
+    return BandTable(
+        id=crosstab.id,
+        instrument=instrument.id,
+        rows=crosstab.rows,
+        columns=crosstab.columns,
+        bands=tuple((band.low, band.high) for band in crosstab.bands),
+        row_percent=row_percent(counts, public=public),
+        chi_square=round(float(test.statistic), 1),
+        degrees_of_freedom=int(test.dof),
+        p_value=float(f"{test.pvalue:.2g}"),
+        base=int(counts.sum()) if public else disclosure.shown_base(int(counts.sum())),
+    )
+
+
+def count_bands(rows: FloatArray, columns: FloatArray, crosstab: Crosstab) -> Counts:
+    """People by band of both scores, shape (bands, bands); who is missing or between bands in either is left out."""
+    inside = [[(scores >= band.low) & (scores <= band.high) for band in crosstab.bands] for scores in (rows, columns)]
+    return np.array([[int((row & column).sum()) for column in inside[1]] for row in inside[0]], dtype=np.int64)
+
+
+def between_bands(rows: FloatArray, columns: FloatArray, crosstab: Crosstab) -> int:
+    """How many people have both scores, but one of them in no band."""
+    both = int((~np.isnan(rows) & ~np.isnan(columns)).sum())
+    return both - int(count_bands(rows, columns, crosstab).sum())
+
+
+def row_percent(counts: Counts, *, public: bool) -> tuple[tuple[float | None, ...], ...]:
+    """Row percentages; rows of fewer than K people are hidden, and then another, so that no difference shows one."""
+    sizes = {row: int(size) for row, size in enumerate(counts.sum(axis=1))}
+    parts: Relation[int] = Relation(TOTAL, tuple(sizes))
+    hidden = disclosure.hide({**sizes, TOTAL: int(counts.sum())}, (parts,))
+    blank: tuple[float | None, ...] = (None,) * counts.shape[1]
+    return tuple(
+        blank if row in hidden or not sizes[row] else _percentages(found, public=public)
+        for row, found in enumerate(counts)
+    )
+
+
+def _percentages(found: Counts, *, public: bool) -> tuple[float | None, ...]:
+    if not public:
+        return disclosure.present_row([int(count) for count in found])
+    return tuple(round(100 * int(count) / int(found.sum()), 1) for count in found)
+
+
+def _rounded(exact: Summary) -> Summary:
+    return replace(
+        exact,
+        base=disclosure.shown_base(exact.base),
+        missing=disclosure.shown_count(exact.missing),
+        mean=round(exact.mean, 1),
+        lower_quartile=round(exact.lower_quartile, 1),
+        median=round(exact.median, 1),
+        upper_quartile=round(exact.upper_quartile, 1),
+    )
