@@ -134,6 +134,10 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+STAFF_ROLES = tuple(role for role in Role if role not in (Role.VISITOR, Role.OPERATOR))
+"""The roles that an account can have."""
+
+
 class Side(StrEnum):
     """Who an account answers to."""
 
