@@ -11,7 +11,7 @@ from qrcode.image.svg import SvgPathImage
 def svg(address: str) -> str:
     """An SVG element of the code with its quiet zone; scales without loss."""
     picture = _code(address).make_image(image_factory=SvgPathImage)
-    return picture.to_string(encoding="unicode")
+    return str(picture.to_string(encoding="unicode"))
 
 
 def png(address: str) -> bytes:

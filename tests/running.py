@@ -43,7 +43,8 @@ def running(home: Path, port: int) -> Iterator[str]:
         _wait(process, address, home / "server.log")
         yield address
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -115,7 +115,8 @@ def started(tmp_path: Path, *options: str, **environ: str) -> Iterator[Started]:
     try:
         yield Started(process, controller, port, outside)
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         os.close(controller)
 
@@ -128,7 +129,6 @@ def test_the_first_start_asks_nothing_and_calls_nobody(tmp_path: Path) -> None:
         assert len(code) == 8
         wait_for(server, "/health")
         assert "streamlit" in server.get("/").lower()
-        assert "Set-up code" not in server.get("/setup")
         assert code not in server.get("/setup")
         assert (tmp_path / "data" / "fair-hearing.sqlite3").exists()
         assert not re.search(r"(?i)e-?mail|External URL|Network URL|statistics", server.written)
@@ -141,7 +141,6 @@ def test_the_demo_survey_opens_at_once_after_a_first_start(tmp_path: Path) -> No
         page = server.get("/s/DEMO?door=phone")
         assert "<form" in page
         assert "ynthetic" in page
-        assert "Content-Security-Policy" not in page
         assert not server.outside.exists(), server.outside.read_text()
 
 
