@@ -99,3 +99,11 @@ def test_own_summaries_are_rounded() -> None:
     assert found is not None
     assert (found.base, found.missing, found.mean) == (30, 5, 5.0)
     assert (found.lower_quartile, found.upper_quartile) == (2.5, 7.5)
+
+
+def test_chi_square_has_no_continuity_correction() -> None:
+    """The textbook formula of a fourfold table: n (ad - bc)^2 over the product of the margins."""
+    table = tables.cross(PUBLIC, CROSSTAB, *scores((2.0, 2.0, 30), (2.0, 6.0, 20), (6.0, 2.0, 15), (6.0, 6.0, 35)))
+    assert table is not None
+    expected = 100 * (30 * 35 - 20 * 15) ** 2 / (50 * 50 * 45 * 55)
+    assert (table.chi_square, table.degrees_of_freedom) == (pytest.approx(expected, abs=0.05), 1)
