@@ -28,7 +28,11 @@ def form_problem(address: str) -> str:
         return "not_an_address"
     whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
     bare = parts.path in ("", "/") and not parts.query and not parts.fragment
-    return "" if whole and bare and port != 0 and address.isascii() and address.isprintable() else "not_an_address"
+    return (
+        ""
+        if whole and bare and port != 0 and address.isascii() and address.isprintable() and " " not in address
+        else "not_an_address"
+    )
 
 
 def is_local(address: str) -> bool:

@@ -18,8 +18,8 @@ from survey.web.forms import Fields, one
 from survey.web.questionnaire import ask, has_kind
 from survey.web.views import Views
 
-OWN_FIELDS = frozenset({"key", "language", "switch_language", "send"})
-"""Fields that are the form's, not the questionnaire's."""
+OWN_FIELDS = frozenset({"key", "language", "switch_language", "stay", "send"})
+"""Fields that are the form's, not the questionnaire's; `stay` is what the Enter key presses, and saves nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class PhoneDoor:
             return self._unknown(request)
         typed = {name: texts for name, texts in fields.items() if name not in OWN_FIELDS}
         key = _key(one(fields, "key"))
-        if "switch_language" in fields:
+        if "switch_language" in fields or "stay" in fields:
             return self._form(visit, key or uuid4(), typed, {})
         places = {place.id for place in visit.context.store.places.all()}
         reading = read_answers(events.instrument_of(visit.context, visit.event), typed, places)

@@ -8,6 +8,7 @@ function refresh() { form.querySelectorAll("[data-after]").forEach(function (par
 form.querySelectorAll(".only-if").forEach(function (line) { line.hidden = true; });
 form.querySelectorAll("textarea").forEach(function (box) { var line = document.createElement("p"); line.className = "help count"; box.after(line); function count() { line.textContent = box.dataset.left.replace("{used}", box.value.length).replace("{most}", box.dataset.most); line.classList.toggle("over", box.value.length > box.dataset.most); } box.addEventListener("input", count); count(); });
 form.addEventListener("input", refresh);
+form.addEventListener("keydown", function (event) { if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); } });
 form.addEventListener("submit", function (event) { var button = event.submitter; if (button && button.name === "send") { button.textContent = button.dataset.sending; } });
 refresh();
 var problems = document.getElementById("problems");

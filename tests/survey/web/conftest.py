@@ -4,7 +4,8 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -13,8 +14,9 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from starlette.applications import Starlette
 
+from survey import events
 from survey.context import Cities, Context
-from survey.records import CityProfile, Door, Event
+from survey.records import CityProfile, Door, Event, LanguageAcceptance
 from survey.settings import Settings
 from survey.storage.store import Store
 from survey.web.routes import routes
@@ -46,7 +48,8 @@ class Client:
                 self.cookies = client.cookies
                 return answer
 
-        return asyncio.run(ask())
+        with ThreadPoolExecutor(1) as thread:  # a browser of another test may have a loop in this one
+            return thread.submit(lambda: asyncio.run(ask())).result()
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:
@@ -86,9 +89,7 @@ def spanish_event(context: Context) -> Event:
 
 
 def accept_spanish(context: Context) -> None:
-    from survey import events
-    from survey.records import LanguageAcceptance
-
+    """Records that a named speaker accepted the present Spanish wording."""
     digest = events.wording_digest(context, "es")
     context.store.city.accept_language(LanguageAcceptance("es", digest, "Ana Test", NOON.date()))
 
@@ -126,8 +127,3 @@ def hidden(answer: httpx.Response, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', answer.text)
     assert found, f"no field {name}"
     return found[1]
-
-
-def on_day(context: Context, **changes: object) -> Context:
-    """The same city with another clock or mark."""
-    return replace(context, **changes)  # type: ignore[arg-type]  # the test knows the fields
