@@ -63,6 +63,7 @@ def _survey(context: Context, viewer: Viewer, code: str) -> None:
     instrument = events.instrument_of(context, event)
     reading = read(instrument, sheet, {place.id for place in city.places(context)})
     steps = asked_steps(instrument, reading.values)
+    _to_the_top(sheet.step)
     if sheet.step == 0:
         _welcome(context, spoken, event, instrument)
     elif sheet.step > len(steps):
@@ -122,6 +123,12 @@ def _kept(instrument: Instrument) -> tuple[str, ...]:
     saved = "phone.kept.saved_place" if QuestionKind.PLACE in kinds else "phone.kept.saved"
     comment = ("phone.kept.comment",) if QuestionKind.COMMENT in kinds else ()
     return (saved, *comment, "answer.welcome.never", "phone.kept.seen", "answer.welcome.session")
+
+
+def _to_the_top(step: int) -> None:
+    """Begins each step at its first question; the script is our own, and runs when its step is a new one."""
+    script = f"<script>/* step {step} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);</script>"
+    st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)
 
 
 def _closed(context: Context, viewer: Viewer, event: Event) -> None:

@@ -74,6 +74,7 @@ def _ask_one(context: Context, viewer: Viewer, question: Question, sheet: Sheet)
         format_func=lambda option: blocks.plain(texts[option]),
         key=field(question.id, viewer.language),
         label_visibility="collapsed",
+        width="stretch",
     )
 
 

@@ -20,6 +20,7 @@ def render(context: Context, viewer: Viewer) -> None:
     for name, fields in responses.stored_fields().items():
         _record(context, viewer, name, fields)
     blocks.section(say("storage.comments.title"), say("storage.comments.text"))
+    blocks.section(say("storage.cookies.title"), say("storage.cookies.text"))
     blocks.section(say("storage.shown.title"), say("storage.shown.text"))
     blocks.section(say("storage.risks.title"), say("storage.risks.text"))
     blocks.points([say(f"storage.risks.point_{number}") for number in (1, 2, 3, 4)])

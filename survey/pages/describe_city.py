@@ -1,5 +1,6 @@
 """The city's facts: who runs the survey, the public address and its test, and the neighborhoods."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,7 @@ from survey.exchange.places import read_places
 from survey.pages import blocks
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
-from survey.records import CityProfile, Place
+from survey.records import Place
 
 FIELDS = ("city", "department", "runs_it", "public_url", "emergency", "crisis_line", "complaint")
 
@@ -41,7 +42,8 @@ def _facts(context: Context, viewer: Viewer) -> None:
 
 
 def _save(form: Form) -> None:
-    profile = CityProfile(**{field: form.text(field) for field in FIELDS})
+    given = {field: form.text(field) for field in FIELDS}
+    profile = replace(city.profile(form.context), **given)  # type: ignore[arg-type]  # only texts
     form.attempt(partial(city.change_profile, form.context, form.viewer.account, profile), "city.done")
 
 

@@ -57,18 +57,17 @@ class Form:
         elif done := st.session_state.pop(f"{self.name}:done", ""):
             blocks.notice(self.context.texts.get(self.viewer.language, done), "good")
 
-    def attempt(self, act: Callable[[], object], done: str = "", reset: Mapping[str, object] | None = None) -> bool:
+    def attempt(self, act: Callable[[], object], done: str = "", reset: Mapping[str, object] | None = None) -> None:
         """Acts. On problems keeps them and every field; else keeps the text id `done` and empties fields to `reset`."""
         st.session_state[f"{self.name}:problems"] = {}
         try:
             act()
         except InvalidInput as error:
             st.session_state[f"{self.name}:problems"] = error.problems
-            return False
+            return
         except SurveyError as error:
             st.session_state[f"{self.name}:problems"] = {"": error.code}
-            return False
+            return
         st.session_state[f"{self.name}:done"] = done
         for field, value in (reset or {}).items():
             st.session_state[self.key(field)] = value
-        return True

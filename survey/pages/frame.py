@@ -2,13 +2,14 @@
 
 import json
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from survey import access, city
 from survey.context import Cities, Context
 from survey.errors import SurveyError
-from survey.i18n import language_name
+from survey.i18n import SOURCE_LANGUAGE, language_name
 from survey.pages import blocks, listing, style
 from survey.pages.listing import Page
 from survey.pages.viewer import Viewer
@@ -18,6 +19,11 @@ COOKIE = "fair_hearing"
 CITY_COOKIE = "fair_hearing_city"
 LANGUAGE = "language"
 SURVEY = "survey"
+QUIET = (
+    "<style>[data-testid='stTopNavLinkContainer'], [data-testid='stTopNavSection'], [data-testid='stSidebar'], "
+    "[data-testid='stExpandSidebarButton'] { display: none !important; }</style>"
+)
+"""A resident in the middle of an answer needs no menu around it."""
 
 
 def show(cities: Cities) -> None:
@@ -29,11 +35,11 @@ def show(cities: Cities) -> None:
     st.set_page_config(page_title=say("frame.product"), page_icon=style.mark(), layout="wide")
     st.logo(style.lockup(say("frame.product"), city.profile(context).city), size="large")
     chosen = _navigate(context, viewer)
-    style.apply()
+    style.apply(menu=say("frame.menu"))
     _declare_language(viewer.language)
-    quiet = chosen.url_path == SURVEY  # a resident in the middle of an answer needs no menu around it
+    quiet = chosen.url_path == SURVEY
     if quiet:
-        st.html("<style>[data-testid='stTopNavLinkContainer'],[data-testid='stSidebar']{display:none}</style>")
+        st.html(QUIET)
     if context.synthetic:
         _demo_banner(context, viewer)
     if not quiet:
@@ -53,7 +59,7 @@ def _city(cities: Cities) -> Context:
 def _language(context: Context) -> str:
     """What was chosen here, else in the address, else in the browser, of the languages that have interface texts."""
     wishes = (st.session_state.get(LANGUAGE), st.query_params.get("lang"), (st.context.locale or "").split("-")[0])
-    return next((wish for wish in wishes if wish in context.texts.languages), "en")
+    return next((wish for wish in wishes if wish and wish in context.texts.languages), SOURCE_LANGUAGE)
 
 
 def _navigate(context: Context, viewer: Viewer) -> "st.Page":
@@ -102,7 +108,7 @@ def _turn_away(context: Context, viewer: Viewer) -> None:
 def _demo_banner(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     st.html(
-        f'<aside class="fh-demo"><strong>{say("frame.demo.name")}</strong> {say("frame.demo.text")} '
+        f'<aside class="fh-demo"><strong>{say("frame.demo.name")}</strong> <span>{say("frame.demo.text")}</span> '
         f'<a href="/demo/leave" target="_self">{say("frame.demo.leave")}</a></aside>'
     )
 
@@ -122,7 +128,7 @@ def _band(context: Context, viewer: Viewer) -> None:
             if city.set_up(context):
                 blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
             return
-        st.html(f'<span class="fh-who">{blocks.escape(viewer.account.name)}</span>')
+        st.html(f'<span class="fh-who">{escape(viewer.account.name)}</span>')
         st.button(say("frame.sign_out"), key="sign-out", type="tertiary", on_click=_sign_out, args=(context,))
 
 

@@ -1,6 +1,7 @@
 """Staff accounts: who has one, adding one, closing and opening."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -9,9 +10,9 @@ from survey.context import Context
 from survey.pages import blocks
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
-from survey.records import Account, Role, Side
+from survey.records import STAFF_ROLES, Account, Role, Side
 
-ROLES = tuple(role for role in Role if role is not Role.VISITOR)
+ROLES = STAFF_ROLES
 
 
 def render(context: Context, viewer: Viewer) -> None:
@@ -43,7 +44,7 @@ def _account(context: Context, viewer: Viewer, form: Form, account: Account) -> 
             blocks.badge(say("staff.open"), "good") if account.active else blocks.badge(say("staff.closed"), "quiet")
         )
         st.html(
-            f'<p class="fh-account"><strong>{blocks.escape(account.name)}</strong> {state}<br><span>'
+            f'<p class="fh-account"><strong>{escape(account.name)}</strong> {state}<br><span>'
             f"{say(f'staff.role.{account.role.value}.name')} · {say(f'staff.side.{account.side.value}')}</span></p>"
         )
         if viewer.account is not None and account.id == viewer.account.id:

@@ -13,6 +13,8 @@ from survey.pages.viewer import Viewer
 from survey.permissions import Permission, allowed
 from survey.records import Event, EventState
 
+MOST_SHOWN = 12
+ANY = "*"
 PAPERS = ("letter", "a4")
 BADGES = {EventState.REHEARSAL: "info", EventState.OPEN: "good", EventState.CLOSED: "quiet"}
 
@@ -36,9 +38,42 @@ def render(context: Context, viewer: Viewer) -> None:
 
 
 def _overview(context: Context, viewer: Viewer, listed: tuple[Event, ...]) -> None:
+    """The newest events that fit what is looked for; how many more there are is said."""
+    say = partial(context.texts.get, viewer.language)
     counts = responses.counts(context, viewer.account)
-    rows = "".join(_row(context, viewer, event, counts.get(event.id, 0)) for event in listed)
+    found = _find(context, viewer, listed) if len(listed) > MOST_SHOWN else listed
+    if not found:
+        blocks.empty(say("events.find.none_title"), say("events.find.none_text"))
+        return
+    shown = found[:MOST_SHOWN]
+    rows = "".join(_row(context, viewer, event, counts.get(event.id, 0)) for event in shown)
     st.html(f'<ul class="fh-rows">{rows}</ul>')
+    if len(shown) < len(found):
+        blocks.words(say("events.find.some", shown=len(shown), count=len(found)), small=True)
+
+
+def _find(context: Context, viewer: Viewer, listed: tuple[Event, ...]) -> tuple[Event, ...]:
+    say = partial(context.texts.get, viewer.language)
+    states: dict[str, str] = {
+        "": say("events.find.any_state"),
+        **{state: say(f"events.state.{state.value}") for state in EventState},
+    }
+    places = {ANY: say("events.find.any_place"), "": say("events.whole_city"), **_places(context)}
+    by_name, by_state, by_place = st.columns([2, 1, 1], gap="medium")
+    typed = by_name.text_input(say("events.find.name"), key="events.find").strip().casefold()
+    state = by_state.selectbox(
+        say("events.find.state"), list(states), format_func=states.__getitem__, key="events.state"
+    )
+    place = by_place.selectbox(
+        say("events.find.place"), list(places), format_func=places.__getitem__, key="events.place"
+    )
+    return tuple(
+        event
+        for event in listed
+        if typed in f"{event.name} {event.code}".casefold()
+        and place in (ANY, event.place)
+        and state in ("", events.state(event, context.today(event.time_zone)))
+    )
 
 
 def _row(context: Context, viewer: Viewer, event: Event, count: int) -> str:

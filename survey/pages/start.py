@@ -1,11 +1,13 @@
 """The home page: a first start with two choices, the public's way in, and what is next for staff."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from survey import city, events, releases
 from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
 from survey.i18n import show_day
 from survey.pages import blocks
 from survey.pages.blocks import Card
@@ -83,7 +85,7 @@ def _code_form(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     form = Form(context, viewer, "code")
     with st.form("code-door", border=True):
-        st.html(f"<h2>{blocks.escape(say('start.code.title'))}</h2>")
+        st.html(f"<h2>{escape(say('start.code.title'))}</h2>")
         st.text_input(say("start.code.label"), key=form.key("code"), placeholder="CDF479", help=say("start.code.help"))
         form.problem("code")
         sent = st.form_submit_button(say("start.code.action"), type="primary", on_click=_find, args=(form,))
@@ -95,8 +97,16 @@ def _code_form(context: Context, viewer: Viewer) -> None:
 
 def _find(form: Form) -> None:
     code = form.text("code")
-    if not form.attempt(lambda: None if code.strip().upper().startswith("DEMO") else events.find(form.context, code)):
-        st.session_state["code:problems"] = {"code": "unknown_code"}
+    if not code.strip().upper().startswith("DEMO"):  # the demo city is asked only once its page is opened
+        form.attempt(partial(_known, form.context, code))
+
+
+def _known(context: Context, code: str) -> None:
+    """Raises InvalidInput, so that the problem stands beside the field."""
+    try:
+        events.find(context, code)
+    except SurveyError as error:
+        raise InvalidInput({"code": error.code}) from error
 
 
 def _readings(context: Context, viewer: Viewer) -> list[Card]:

@@ -1,5 +1,6 @@
 """The look of the Streamlit pages: one style sheet of our own, and the mark."""
 
+import json
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -21,9 +22,9 @@ def _sheet() -> str:
     return f"<style>{SHEET.read_text('utf-8')}</style>"
 
 
-def apply() -> None:
-    """Puts our style sheet on the page. It is a constant file of ours: no text of anyone else's gets into it."""
-    st.html(_sheet())
+def apply(menu: str) -> None:
+    """Puts our style sheet on the page, with the word on the phone's menu button. Nobody else's text gets into it."""
+    st.html(f"{_sheet()}<style>:root {{ --fh-menu: {json.dumps(menu)}; }}</style>")
 
 
 def mark() -> str:

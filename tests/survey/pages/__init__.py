@@ -1,0 +1,1 @@
+"""Every page, driven with a real city on a real store."""
