@@ -58,7 +58,10 @@ def generate(truth: Truth, seed: int, today: date, scale: float = 1.0) -> DemoCi
 
 
 def _profile(truth: Truth) -> CityProfile:
-    return CityProfile(**{name: truth.city[name] for name in ("city", "department", "runs_it", "complaint")})
+    city = truth.city
+    return CityProfile(
+        city=city["city"], department=city["department"], runs_it=city["runs_it"], complaint=city["complaint"]
+    )
 
 
 def _answers(truth: Truth, chance: random.Random, calendar: Calendar, planned: Planned) -> Iterator[DemoAnswer]:
