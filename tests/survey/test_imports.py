@@ -16,7 +16,7 @@ from survey.exchange.answers_csv import read_table
 from survey.exchange.mapping import read_mapping
 from survey.imports import ImportReport, RefusedRow, import_answers
 from survey.permissions import GRANTED, Permission, operator
-from survey.records import Account, Event, Place, Role, Side
+from survey.records import STAFF_ROLES, Account, Event, Place, Role, Side
 from tests.survey.conftest import stored_event
 
 MAPPING = """
@@ -228,3 +228,14 @@ def test_names_in_comments_are_redacted_like_those_of_any_door(context: Context)
     assert [("867" in remark.text, "Call me" in remark.text) for remark in context.store.responses.remarks()] == [
         (False, True)
     ]
+
+
+def test_commands_may_import_publish_and_set_neighborhoods_and_no_more() -> None:
+    assert GRANTED[Role.OPERATOR] == {
+        Permission.SEE_RELEASE,
+        Permission.SEE_EVENTS,
+        Permission.IMPORT_ANSWERS,
+        Permission.PUBLISH_RELEASE,
+        Permission.CHANGE_SETTINGS,
+    }
+    assert operator().role is Role.OPERATOR and Role.OPERATOR not in STAFF_ROLES
