@@ -15,7 +15,6 @@ RECOMMENDATIONS = ("history", "openness", "bias", "visibility", "inside")
 CLASS_FLOORS = (40, 50, 60, 70)
 """Where the next class of a map begins, in index points. Fixed, so that two maps can be compared."""
 
-_BY_YEAR = {Grid.CITY_QUARTER: Grid.CITY_YEAR, Grid.PLACE_QUARTER: Grid.PLACE_YEAR}
 _KINDS = {
     Grid.PLACE_QUARTER: "quarter",
     Grid.CITY_QUARTER: "quarter",
@@ -77,10 +76,13 @@ def over_time(release: Release, measure: Measure, grid: Grid, subject: str, plac
     return _filled(release, measure, Cut(grid, place=place), subject, named)
 
 
-def finest(release: Release, measure: Measure, grid: Grid, subject: str, place: str = "") -> tuple[Figure, ...]:
-    """Quarters where any is shown, else years: words fall back from quarter to year."""
-    quarters = over_time(release, measure, grid, subject, place)
-    return quarters if any(shown(figure) for figure in quarters) else _years(release, measure, grid, subject, place)
+def finest(release: Release, measure: Measure, subjects: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
+    """The city's course of each subject: by quarter where any of them is shown, else all by year."""
+    wanted = tuple(subjects)
+    quarters = {subject: over_time(release, measure, Grid.CITY_QUARTER, subject) for subject in wanted}
+    if any(shown(figure) for series in quarters.values() for figure in series):
+        return quarters
+    return {subject: over_time(release, measure, Grid.CITY_YEAR, subject) for subject in wanted}
 
 
 def across(
@@ -156,13 +158,9 @@ def detectable(change: Change) -> bool:
 
 def word_cuts(release: Release, measure: Measure = Measure.THEME) -> tuple[Cut, ...]:
     """The citywide quarters, then years, in which anything of what people said is shown, newest first."""
-    cuts = {
-        figure.cut
-        for figure in release.figures
-        if figure.measure == measure and figure.cut.grid in _BY_YEAR.keys() | _BY_YEAR.values() and shown(figure)
-    }
-    citywide = [cut for cut in cuts if cut.place == ""]
-    return tuple(sorted(citywide, key=lambda cut: (cut.grid is Grid.CITY_QUARTER, cut.period), reverse=True))
+    grids = (Grid.CITY_QUARTER, Grid.CITY_YEAR)
+    cuts = {figure.cut for grid in grids for figure in release.select(measure, grid) if shown(figure)}
+    return tuple(sorted(cuts, key=lambda cut: (cut.grid is Grid.CITY_QUARTER, cut.period), reverse=True))
 
 
 def first_settled(release: Release, found: Sequence[str]) -> int:
@@ -203,10 +201,6 @@ def value_class(value: float) -> int:
     (0, 1, 4)
     """
     return sum(value >= floor for floor in CLASS_FLOORS)
-
-
-def _years(release: Release, measure: Measure, grid: Grid, subject: str, place: str) -> tuple[Figure, ...]:
-    return over_time(release, measure, _BY_YEAR[grid], subject, place)
 
 
 def _filled(release: Release, measure: Measure, of: Cut, subject: str, named: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -13,7 +13,7 @@ HEADING = "Georgia, 'Times New Roman', serif"
 HIDDEN_MARK = "×"
 
 Chart = dict[str, object]
-"""A Vega-Lite specification made by Altair, its data in it. Plain, since checking it at each showing takes 30 ms."""
+"""A Vega-Lite specification made by Altair, its data in it. Plain: to make and check one takes 30 ms."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,17 @@ def pattern(marks: Iterable[alt.Chart]) -> Chart:
         .configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
         .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=1)
     )
-    spec: Chart = dressed.to_dict(validate=False)
-    return spec
+    spec = dressed.to_dict(validate=False)
+    # Altair gives marks without rows an empty data set of their own; they are to read the chart's.
+    bare = [{name: part for name, part in mark.items() if name != "data"} for mark in spec["layer"]]
+    return {**spec, "layer": bare}
 
 
 def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, height: int, **more: object) -> Chart:
     """A chart: the pattern with its rows and words; `height` is that of the marks and axes, in pixels."""
     inner = {"data": {"values": list(rows)}, "layer": marks["layer"]}
     said = ". ".join((words.title, *words.subtitle))
-    head = 26 + 15 * len(words.subtitle)
+    head = (20 if words.quiet else 26) + 15 * len(words.subtitle)
     return {**marks, "layer": [inner], "title": _title(words), "description": said, "height": height + head, **more}
 
 

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import altair as alt
 
@@ -36,7 +37,12 @@ def neighborhoods(shapes: Sequence[Shape], words: Words, classes: Mapping[str, s
     rows = [_feature(shape, classes, squeeze) for shape in drawn]
     # A flat local grid, already squeezed, cannot be turned inside out by rings that run the other way.
     flat = {"type": "identity", "reflectY": True}
-    return fill(pattern([_areas(classes), _dashes(), *_names()]), rows, words, height, projection=flat)
+    return fill(_pattern(tuple(classes.values())), rows, words, height, projection=flat)
+
+
+@lru_cache(maxsize=8)
+def _pattern(classes: tuple[str, ...]) -> Chart:
+    return pattern([_areas(classes), _dashes(), *_names()])
 
 
 def _base() -> alt.Chart:
@@ -44,9 +50,9 @@ def _base() -> alt.Chart:
     return alt.Chart().encode(tooltip=told)
 
 
-def _areas(classes: Mapping[str, str]) -> alt.Chart:
+def _areas(classes: tuple[str, ...]) -> alt.Chart:
     legend = alt.Legend(title=None, orient="bottom", columns=4, symbolType="square", symbolStrokeColor=MUTED)
-    scale = alt.Scale(domain=list(classes.values()), range=list(COLORS))
+    scale = alt.Scale(domain=list(classes), range=list(COLORS))
     fill = alt.Fill("properties.class:N", scale=scale, legend=legend)
     areas: alt.Chart = _base().mark_geoshape(stroke=GROUND, strokeWidth=1.5).encode(fill=fill)
     return areas

@@ -1,6 +1,7 @@
 """Figures one below the other: a row for each theme, neighborhood or score."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import altair as alt
 
@@ -8,6 +9,7 @@ from analysis.charts.look import (
     BODY,
     HIDDEN_MARK,
     INK,
+    LINE,
     MUTED,
     RANGE,
     TEAL,
@@ -27,7 +29,12 @@ _ABOVE, _BELOW = -9, 9
 def dots(points: Sequence[Point], words: Words, *, top: int = 100) -> Chart:
     """One row for each point, in the order given: its label and wording, and below them its range and level."""
     rows = [row(point) | {"order": order} for order, point in enumerate(points)]
-    return fill(pattern([*_marks(top), *_written()]), rows, words, _ROW * len(rows) + _AXIS)
+    return fill(_pattern(top), rows, words, _ROW * len(rows) + _AXIS)
+
+
+@lru_cache(maxsize=8)
+def _pattern(top: int) -> Chart:
+    return pattern([*_marks(top), *_written()])
 
 
 def _base() -> alt.Chart:
@@ -41,6 +48,7 @@ def _marks(top: int) -> tuple[alt.Chart, ...]:
     bars = _base().encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis(top)), x2="high:Q")
     cross = _base().transform_filter("datum.cross").encode(x=alt.datum(0))
     return (
+        _base().mark_rule(yOffset=_BELOW, color=LINE).encode(x=alt.value(0), x2=alt.value("width")),
         bars.transform_filter("datum.low != null && datum.state == 'shown'").mark_bar(
             height=9, cornerRadius=4, yOffset=_BELOW, color=RANGE
         ),

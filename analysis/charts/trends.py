@@ -1,6 +1,7 @@
 """Figures over time: one chart, or the same chart for each of many."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import altair as alt
 
@@ -26,9 +27,9 @@ _PERIODS = 36
 
 
 def ceiling(figures: Sequence[Figure]) -> int:
-    """The end of an axis for shares, 25, 50 or 100 per cent: the first that holds every range."""
+    """The end of an axis for shares, 20, 40, 60 or 100 per cent: the first that holds every range."""
     reached = [end for figure in figures for end in (*ends(figure), figure.value) if end is not None]
-    return next(end for end in (25, 50, 100) if max(reached, default=0) <= end or end == 100)
+    return next(end for end in (20, 40, 60, 100) if max(reached, default=0) <= end or end == 100)
 
 
 def trend(points: Sequence[Point], words: Words, *, top: int = 100, height: int = 150) -> Chart:
@@ -40,15 +41,20 @@ def trends(
     series: Sequence[Sequence[Point]], words: Sequence[Words], *, top: int = 100, height: int = 90
 ) -> Iterator[Chart]:
     """The same chart for each series, all on one axis, so that they can be compared."""
-    labels = list(dict.fromkeys(point.label for points in series for point in points))
-    marks = pattern(_marks(labels, top))
+    labels = tuple(dict.fromkeys(point.label for points in series for point in points))
+    marks = _pattern(labels, top)
     for points, said in zip(series, words, strict=True):
         yield fill(marks, [row(point) for point in points], said, height + _PERIODS)
 
 
-def _marks(labels: list[str], top: int) -> tuple[alt.Chart, ...]:
+@lru_cache(maxsize=64)
+def _pattern(labels: tuple[str, ...], top: int) -> Chart:
+    return pattern(_marks(labels, top))
+
+
+def _marks(labels: tuple[str, ...], top: int) -> tuple[alt.Chart, ...]:
     """Bars of ranges, a line through levels, dots, and crosses on the axis."""
-    x = alt.X("label:O", axis=_periods(), scale=alt.Scale(domain=labels, paddingInner=0.35, paddingOuter=0.2))
+    x = alt.X("label:O", axis=_periods(), scale=alt.Scale(domain=list(labels), paddingInner=0.35, paddingOuter=0.2))
     scale = alt.Scale(domain=[0, top])
     level = alt.Y("value:Q", title=None, scale=scale, axis=axis(top))
     base = alt.Chart().encode(x=x, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")])
@@ -69,4 +75,11 @@ def _marks(labels: list[str], top: int) -> tuple[alt.Chart, ...]:
 
 
 def _periods() -> alt.Axis:
-    return alt.Axis(title=None, labelAngle=0, labelExpr="split(datum.label, ' ')", labelOverlap="greedy", grid=False)
+    return alt.Axis(
+        title=None,
+        labelAngle=0,
+        labelExpr="split(datum.label, ' ')",
+        labelOverlap="greedy",
+        labelSeparation=8,
+        grid=False,
+    )

@@ -1,7 +1,7 @@
 """What result pages are made of: the label that says what the numbers are, and charts with their numbers as a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -29,16 +29,22 @@ def _sheet() -> str:
     return f"<style>{SHEET.read_text('utf-8')}</style>"
 
 
-def begin(context: Context, viewer: Viewer, area: str) -> Wording | None:
-    """Opens a page of results: its title, what the numbers are and when they were published; None before the first."""
+def begin(
+    context: Context, viewer: Viewer, area: str, answer: Callable[[Wording], str] | None = None
+) -> Wording | None:
+    """Opens a page of results; None before the first release.
+
+    The head is its title, its lead or the `answer` that the release gives, what the numbers are and when published.
+    """
     st.html(_sheet())
     release = releases.latest(context)
-    say = context.texts.get
-    blocks.opening(say(viewer.language, f"{area}.title"), say(viewer.language, f"{area}.lead"))
+    say = partial(context.texts.get, viewer.language)
     if release is None:
-        blocks.empty(say(viewer.language, "figure.empty.title"), say(viewer.language, "figure.empty.text"))
+        blocks.opening(say(f"{area}.title"), say(f"{area}.lead"))
+        blocks.empty(say("figure.empty.title"), say("figure.empty.text"))
         return None
     wording = Wording(context, viewer, release)
+    blocks.opening(say(f"{area}.title"), (answer and answer(wording)) or say(f"{area}.lead"))
     blocks.words(f"{wording.say('figure.label.sample')} {wording.published()}", small=True)
     return wording
 
@@ -71,7 +77,8 @@ def rows(wording: Wording, title: str, found: Sequence[tuple[str, Figure]], head
     """A chart with one row for each named figure, no wider than reads well, and its numbers."""
     figures = [figure for _, figure in found]
     top = charts.ceiling(figures) if figures[0].measure is not Measure.INDEX else 100
-    points = [wording.point(name, figure) for name, figure in found]
+    alike = len({figure.base for figure in figures}) == 1
+    points = [wording.point(name, figure, people=not alike) for name, figure in found]
     with st.container(width=READABLE):
         chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=top))
     numbers(
@@ -93,16 +100,14 @@ def numbers(
 def standing(wording: Wording, standing: Standing, drawn: Chart) -> None:
     """A card: where one index stands, what moved, and its course."""
     figure = standing.newest
-    lines = [wording.ranged(figure), wording.change(standing.change)]
-    if standing.so_far is not None:
-        lines.append(f"{wording.dated(standing.so_far.cut.period)}: {wording.short(standing.so_far)}")
-    unit = wording.say("figure.of_hundred") if figure.value is not None else ""
-    below = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    so_far = standing.so_far
+    later = f"{wording.dated(so_far.cut.period)}: {wording.short(so_far)}" if so_far else ""
     with st.container(border=True):
         st.html(
             f'<div class="fh-standing"><h3>{escape(wording.name(standing.label))}</h3>'
-            f'<div class="fh-level"><strong>{escape(wording.level(figure))}</strong> <span>{escape(unit)}</span></div>'
-            f"{below}</div>"
+            f'<div class="fh-level"><strong>{escape(wording.level(figure))}</strong>'
+            f"<span>{escape(wording.ranged(figure))}</span></div>"
+            f'<p class="fh-change">{escape(wording.change(standing.change))}</p><p>{escape(later)}</p></div>'
         )
         chart(drawn)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.charts import Point, Words
 from analysis.figures import Bound, Change, Figure, Label, Measure, Release, State
-from analysis.readings import detectable, period_kind, unmeasured
+from analysis.readings import detectable, period_kind, standings, unmeasured
 from survey.context import Context
 from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
 from survey.pages.viewer import Viewer
@@ -13,7 +13,7 @@ from survey.pages.viewer import Viewer
 COUNTED_BY_NAME = ("unscored", "impossible", "between_bands")
 """Counts that are kept for each index or table by its name."""
 
-ONE_LINE = 46
+ONE_LINE = 38
 """Letters that fit below a chart's title on a narrow phone."""
 
 
@@ -93,11 +93,24 @@ class Wording:
             high=self.number(ends[1]),
         )
 
-    def point(self, label: str, figure: Figure) -> Point:
-        """A figure as charts draw it."""
-        return Point(
-            label, figure, self.short(figure), self.told(figure), figure.cut.period in self.release.open_periods
-        )
+    def moved(self) -> str:
+        """Which scores moved since the quarter before, if any can be told from standing still; "" before the second."""
+        found = [standing for standing in standings(self.release) if standing.change]
+        moved = [item for item in found if item.change and detectable(item.change)]
+        if not moved:
+            return self.say("figure.moved.none", period=self.period(found[0].newest.cut.period)) if found else ""
+        told = [
+            self.say("figure.moved.one", score=self.name(item.label), change=self.change(item.change)) for item in moved
+        ]
+        rest = [] if len(moved) == len(found) else [self.say("figure.moved.rest")]
+        period = self.period(moved[0].newest.cut.period)
+        return " ".join([self.say("figure.moved.some", period=period), *told, *rest])
+
+    def point(self, label: str, figure: Figure, *, people: bool = False) -> Point:
+        """A figure as charts draw it; `people` writes beside it how many it is about."""
+        count = self.say("figure.people_short", people=self.number(figure.base)) if people and figure.base else ""
+        short = " · ".join(part for part in (self.short(figure), count) if part)
+        return Point(label, figure, short, self.told(figure), figure.cut.period in self.release.open_periods)
 
     def over_time(self, series: Iterable[Figure]) -> list[Point]:
         """Figures of one subject as points by period."""
@@ -131,12 +144,10 @@ class Wording:
         return " ".join(self.say(part) for part in parts)
 
     def counts(self, *prefixes: str) -> list[tuple[str, str]]:
-        """What was read, and what could not be scored or shown: the counts of these names that are not 0."""
-        return [
-            (self._counted(name), self.number(count))
-            for name, count in self.release.counts.items()
-            if count and name.startswith(prefixes)
-        ]
+        """What was read, and what could not be scored or shown: the counts of these names, save those of 0."""
+        counts = self.release.counts
+        names = [name for prefix in prefixes for name in counts if counts[name] and name.startswith(prefix)]
+        return [(self._counted(name), self.number(counts[name])) for name in dict.fromkeys(names)]
 
     def published(self) -> str:
         """When this was published, and which periods will still change."""

@@ -38,7 +38,7 @@ def marked(quote: Quote, theme: str) -> str:
 def _quote(wording: Wording, quote: Quote, theme: str) -> str:
     names = {place.id: place.name for place in wording.release.places}
     about = [
-        names.get(quote.place, wording.say("themes.whole_city")),
+        names.get(quote.place, wording.say("themes.no_place")),
         quote.year,
         wording.say(f"themes.kind.{quote.kind}") if quote.kind else "",
         wording.say(f"themes.source.{quote.source}"),

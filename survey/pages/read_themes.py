@@ -72,7 +72,7 @@ def _one_topic(wording: Wording) -> None:
 
 
 def _topic_course(wording: Wording, theme: Label) -> None:
-    series = finest(wording.release, Measure.THEME, Grid.CITY_QUARTER, theme.id)
+    series = finest(wording.release, Measure.THEME, [theme.id])[theme.id]
     words = wording.words(wording.say("themes.topic_course", topic=wording.name(theme)), wording.bases(series))
     exhibits.chart(charts.trend(wording.over_time(series), words, top=charts.ceiling(series)))
     rows = [((wording.dated(figure.cut.period),), figure) for figure in series]
@@ -82,7 +82,7 @@ def _topic_course(wording: Wording, theme: Label) -> None:
 def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: str) -> None:
     """Shares of a few kinds over time, beside each other on one axis."""
     blocks.section(wording.say(f"themes.{area}s"), wording.say(f"themes.{area}s_note"))
-    courses = {subject: finest(wording.release, measure, Grid.CITY_QUARTER, subject) for subject in subjects}
+    courses = finest(wording.release, measure, subjects)
     figures = [figure for series in courses.values() for figure in series]
     said = [
         wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series)) for name, series in courses.items()
@@ -116,4 +116,4 @@ def _sessions(wording: Wording) -> None:
 def _unread(wording: Wording) -> None:
     """What was read, and what could not be scored or coded."""
     blocks.section(wording.say("themes.unread"), wording.say("themes.unread_note"))
-    blocks.facts(wording.counts("remarks_", "notes_"))
+    blocks.facts(wording.counts("remarks_read", "remarks_", "notes_"))

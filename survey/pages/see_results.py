@@ -38,9 +38,10 @@ def _city(wording: Wording) -> None:
         return
     period = wording.dated(found[0].newest.cut.period)
     blocks.section(wording.say("results.city"), wording.say("results.city_note"))
+    if moved := wording.moved():
+        blocks.words(moved)
     title = wording.say("results.city_title", period=period)
     exhibits.rows(wording, title, [(wording.name(item.label), item.newest) for item in found], "score", "city-numbers")
-    blocks.points([f"{wording.name(item.label)}: {wording.change(item.change)}" for item in found if item.change])
 
 
 def _neighborhoods(wording: Wording) -> None:
