@@ -1,6 +1,7 @@
 """The frame around every page: which city, who is looking, in which language, and what goes around the page."""
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
@@ -28,8 +29,13 @@ QUIET = (
 
 def show(cities: Cities) -> None:
     """Shows the page that was asked for, to whoever is signed in at this very rerun."""
-    context = _city(cities)
-    account = access.signed_in(context, st.context.cookies.get(COOKIE))
+    show_to(cities, st.context.cookies)
+
+
+def show_to(cities: Cities, cookies: Mapping[str, str]) -> None:
+    """The same for a browser that sent these cookies."""
+    context = _city(cities, cookies)
+    account = access.signed_in(context, cookies.get(COOKIE))
     viewer = Viewer(account, _language(context))
     say = partial(context.texts.get, viewer.language)
     st.set_page_config(page_title=say("frame.product"), page_icon=style.mark(), layout="wide")
@@ -43,17 +49,17 @@ def show(cities: Cities) -> None:
     if context.synthetic:
         _demo_banner(context, viewer)
     if not quiet:
-        _band(context, viewer)
+        _band(context, viewer, cookies.get(COOKIE))
     with st.container(key="page"):
         chosen.run()
     _footer(context, viewer)
 
 
-def _city(cities: Cities) -> Context:
+def _city(cities: Cities, cookies: Mapping[str, str]) -> Context:
     """The city of the code in the address, else the demo city where the browser asked for it, else the real one."""
     if code := st.query_params.get("code", ""):
         return cities.for_code(code)
-    return cities.open_demo() if st.context.cookies.get(CITY_COOKIE) == "demo" else cities.real
+    return cities.open_demo() if cookies.get(CITY_COOKIE) == "demo" else cities.real
 
 
 def _language(context: Context) -> str:
@@ -113,7 +119,7 @@ def _demo_banner(context: Context, viewer: Viewer) -> None:
     )
 
 
-def _band(context: Context, viewer: Viewer) -> None:
+def _band(context: Context, viewer: Viewer, token: str | None) -> None:
     """Under the menu: the languages, and the way in or out for staff."""
     say = partial(context.texts.get, viewer.language)
     with st.container(key="band", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
@@ -129,17 +135,14 @@ def _band(context: Context, viewer: Viewer) -> None:
                 blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
             return
         st.html(f'<span class="fh-who">{escape(viewer.account.name)}</span>')
-        st.button(say("frame.sign_out"), key="sign-out", type="tertiary", on_click=_sign_out, args=(context,))
+        st.button(
+            say("frame.sign_out"), key="sign-out", type="tertiary", on_click=access.sign_out, args=(context, token)
+        )
 
 
 def _speak(language: str) -> None:
     st.session_state[LANGUAGE] = language
     st.query_params["lang"] = language
-
-
-def _sign_out(context: Context) -> None:
-    """Ends the sign-in on the server; the cookie that is left opens nothing."""
-    access.sign_out(context, st.context.cookies.get(COOKIE))
 
 
 def _footer(context: Context, viewer: Viewer) -> None:
