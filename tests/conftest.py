@@ -75,4 +75,4 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     started = [*user, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"]
     subprocess.run(started, check=True, stdout=subprocess.DEVNULL, cwd=folder)
     yield f"postgresql+psycopg://survey@/{{name}}?host={folder}"
-    subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+    subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "fast", "-t", "120", "stop"], **run)

@@ -56,7 +56,7 @@ def cities(context: Context) -> Cities:
     """The real city of `context`, and a demo city beside it that is built when asked for."""
     from survey import demo  # only here: tests without it need not wait for the demo city
 
-    return Cities(real=context, open_demo=lambda: demo.open_city(context))
+    return Cities(real=context, open_demo=lambda: demo.open_city(context, scale=0.02))
 
 
 @pytest.fixture
