@@ -44,20 +44,24 @@ def reading_ours(views: Views, receive: Receiver) -> Callable[[Request], Awaitab
 
 
 async def read_form(request: Request) -> Fields:
-    """All fields of a urlencoded form. Raises SurveyError("too_large" | "wrong_form")."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+    """All fields of a urlencoded form; nothing at all is a form without fields. Raises SurveyError, see STATUS."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await _body(request)
+    if body and kind != "application/x-www-form-urlencoded":
         raise SurveyError("wrong_form")
+    try:
+        return parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError as error:
+        raise SurveyError("wrong_form") from error
+
+
+async def _body(request: Request) -> bytes:
     body = b""
     async for piece in request.stream():
         body += piece
         if len(body) > MOST_BYTES:
             raise SurveyError("too_large")
-    try:
-        return parse_qs(
-            body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS, encoding="utf-8", errors="replace"
-        )
-    except ValueError as error:
-        raise SurveyError("wrong_form") from error
+    return body
 
 
 def from_our_page(request: Request) -> bool:

@@ -56,23 +56,36 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-@pytest.fixture
-def demo_context(context: Context, tmp_path: Path) -> Iterator[Context]:
-    """A small synthetic city beside the real one, with one event."""
-    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(tmp_path)})
+def small_demo(folder: Path) -> Context:
+    """A synthetic city with one event."""
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(folder)})
     store = Store.open(settings.demo_url, "demo")
     store.places.put(PLACES)
     store.city.set_profile(CityProfile(city="Demo", department="Demo Police", runs_it="Nobody"))
     demo = Context(settings, store, LIBRARY, TEXTS, synthetic=True, clock=lambda: NOON)
     stored_event(demo, code="DEMO", languages=("en", "es"), door=Door.AUTO)
-    yield demo
-    store.close()
+    return demo
 
 
 @pytest.fixture
-def both_cities(context: Context, demo_context: Context) -> Cities:
-    """The real city and the small synthetic one."""
-    return Cities(real=context, open_demo=lambda: demo_context)
+def both_cities(context: Context, tmp_path: Path) -> Iterator[Cities]:
+    """The real city, and a small synthetic one that is built when first asked for."""
+    opened: list[Context] = []
+
+    def open_demo() -> Context:
+        if not opened:
+            opened.append(small_demo(tmp_path))
+        return opened[0]
+
+    yield Cities(real=context, open_demo=open_demo)
+    for demo in opened:
+        demo.store.close()
+
+
+@pytest.fixture
+def demo_context(both_cities: Cities) -> Context:
+    """The small synthetic city."""
+    return both_cities.open_demo()
 
 
 @pytest.fixture
