@@ -4,9 +4,22 @@ One grammar for all: the bar is the range, the dot is the level, a dashed bar wi
 small cross is a figure that is hidden or too small for a number. A hollow dot is a period that will still change.
 """
 
-from analysis.charts.look import Chart, Point, Words
+from analysis.charts.look import WHOLE, Chart, Point, Span, Words
 from analysis.charts.map import Shape, neighborhoods
 from analysis.charts.rows import dots
-from analysis.charts.trends import ceiling, trend, trends
+from analysis.charts.trends import close_span, share_span, trend, trends
 
-__all__ = ["Chart", "Point", "Shape", "Words", "ceiling", "dots", "neighborhoods", "trend", "trends"]
+__all__ = [
+    "WHOLE",
+    "Span",
+    "Chart",
+    "Point",
+    "Shape",
+    "Words",
+    "close_span",
+    "dots",
+    "neighborhoods",
+    "share_span",
+    "trend",
+    "trends",
+]

@@ -7,10 +7,14 @@ import altair as alt
 
 from analysis.figures import Bound, Figure
 
-INK, MUTED, LINE, GROUND, TEAL, RANGE = "#1d2733", "#55606b", "#d8d3c7", "#fbfaf7", "#0b6e69", "#b7d8d4"
+INK, MUTED, LINE, GROUND, TEAL, RANGE = "#1d2733", "#55606b", "#d8d3c7", "#fbfaf7", "#0b6e69", "#93c6c0"
 BODY = "system-ui, -apple-system, 'Segoe UI', sans-serif"
 HEADING = "Georgia, 'Times New Roman', serif"
 HIDDEN_MARK = "×"
+
+Span = tuple[int, int]
+"""Both ends of an axis, in index points or per cent."""
+WHOLE: Span = (0, 100)
 
 Chart = dict[str, object]
 """A Vega-Lite specification made by Altair, its data in it. Plain: to make and check one takes 30 ms."""
@@ -63,16 +67,18 @@ def ends(figure: Figure) -> tuple[float | None, float | None]:
     return figure.low, figure.high
 
 
-def axis(top: int) -> alt.Axis:
-    """An axis from 0 to `top` with three quiet grid lines."""
-    return alt.Axis(title=None, values=[0, top / 2, top], domain=False, ticks=False, gridColor=LINE, format="d")
+def axis(span: Span) -> alt.Axis:
+    """An axis with three quiet grid lines."""
+    return alt.Axis(
+        title=None, values=[span[0], sum(span) / 2, span[1]], domain=False, ticks=False, gridColor=LINE, format="d"
+    )
 
 
 def pattern(marks: Iterable[alt.Chart]) -> Chart:
     """The marks over each other in the look that all charts share, still without rows, words and height."""
     chart = alt.LayerChart(layer=list(marks)).properties(width="container")
     dressed = (
-        chart.configure(background="transparent", font=BODY, padding=4)
+        chart.configure(background="transparent", font=BODY, padding={"left": 4, "right": 14, "top": 4, "bottom": 4})
         .configure_view(stroke=None)
         .configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
         .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=1)
@@ -87,7 +93,7 @@ def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, heigh
     """A chart: the pattern with its rows and words; `height` is that of the marks and axes, in pixels."""
     inner = {"data": {"values": list(rows)}, "layer": marks["layer"]}
     said = ". ".join((words.title, *words.subtitle))
-    head = (20 if words.quiet else 26) + 15 * len(words.subtitle)
+    head = 42 + 15 * len(words.subtitle)
     return {**marks, "layer": [inner], "title": _title(words), "description": said, "height": height + head, **more}
 
 

@@ -70,7 +70,7 @@ def _names() -> list[alt.Chart]:
     lines = ((-8, 400, "properties.name:N"), (8, 700, "properties.short:N"))
     halo = {"color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 3.5, "strokeJoin": "round"}
     return [
-        spot.mark_text(font=BODY, fontSize=12, dy=dy, fontWeight=weight, **paint).encode(text=text)  # type: ignore[arg-type]  # a weight
+        spot.mark_text(font=BODY, fontSize=11, dy=dy, fontWeight=weight, **paint).encode(text=text)  # type: ignore[arg-type]  # a weight
         for paint in (halo, {"color": INK})
         for dy, weight, text in lines
     ]

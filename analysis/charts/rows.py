@@ -1,7 +1,9 @@
 """Figures one below the other: a row for each theme, neighborhood or score."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import altair as alt
 
@@ -13,8 +15,10 @@ from analysis.charts.look import (
     MUTED,
     RANGE,
     TEAL,
+    WHOLE,
     Chart,
     Point,
+    Span,
     Words,
     axis,
     fill,
@@ -22,19 +26,37 @@ from analysis.charts.look import (
     row,
 )
 
-_ROW, _AXIS = 44, 22
-_ABOVE, _BELOW = -9, 9
+CROWDED = 38
+"""Letters of a row's two labels that fit beside each other on a narrow phone."""
+_AXIS = 22
 
 
-def dots(points: Sequence[Point], words: Words, *, top: int = 100) -> Chart:
+@dataclass(frozen=True)
+class _Row:
+    """Where things are in a row, in pixels from its middle; `beside` puts both labels on one line."""
+
+    height: int
+    name: int
+    told: int
+    bar: int
+    beside: bool
+
+
+_SIDE_BY_SIDE = _Row(44, -9, -9, 9, beside=True)
+_STACKED = _Row(60, -18, -2, 16, beside=False)
+
+
+def dots(points: Sequence[Point], words: Words, *, span: Span = WHOLE) -> Chart:
     """One row for each point, in the order given: its label and wording, and below them its range and level."""
     rows = [row(point) | {"order": order} for order, point in enumerate(points)]
-    return fill(_pattern(top), rows, words, _ROW * len(rows) + _AXIS)
+    crowded = any(len(point.label) + len(point.short) > CROWDED for point in points)
+    place = _STACKED if crowded else _SIDE_BY_SIDE
+    return fill(_pattern(span, place), rows, words, place.height * len(rows) + _AXIS)
 
 
-@lru_cache(maxsize=8)
-def _pattern(top: int) -> Chart:
-    return pattern([*_marks(top), *_written()])
+@lru_cache(maxsize=16)
+def _pattern(span: Span, place: _Row) -> Chart:
+    return pattern([*_marks(span, place.bar), *_written(place)])
 
 
 def _base() -> alt.Chart:
@@ -42,31 +64,32 @@ def _base() -> alt.Chart:
     return alt.Chart().encode(y=y, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")])
 
 
-def _marks(top: int) -> tuple[alt.Chart, ...]:
-    scale = alt.Scale(domain=[0, top])
-    level = alt.X("value:Q", title=None, scale=scale, axis=axis(top))
-    bars = _base().encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis(top)), x2="high:Q")
-    cross = _base().transform_filter("datum.cross").encode(x=alt.datum(0))
+def _marks(span: Span, below: int) -> tuple[alt.Chart, ...]:
+    scale = alt.Scale(domain=list(span))
+    level = alt.X("value:Q", title=None, scale=scale, axis=axis(span))
+    bars = _base().encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis(span)), x2="high:Q")
+    cross = _base().transform_filter("datum.cross").encode(x=alt.datum(span[0]))
     return (
-        _base().mark_rule(yOffset=_BELOW, color=LINE).encode(x=alt.value(0), x2=alt.value("width")),
+        _base().mark_rule(yOffset=below, color=LINE).encode(x=alt.value(0), x2=alt.value("width")),
         bars.transform_filter("datum.low != null && datum.state == 'shown'").mark_bar(
-            height=9, cornerRadius=4, yOffset=_BELOW, color=RANGE
+            height=9, cornerRadius=4, yOffset=below, color=RANGE
         ),
         bars.transform_filter("datum.low != null && datum.state == 'interval_only'").mark_bar(
-            height=9, cornerRadius=4, yOffset=_BELOW, color="#ffffff", stroke=TEAL, strokeDash=[3, 2], strokeWidth=1
+            height=9, cornerRadius=4, yOffset=below, color="#ffffff", stroke=TEAL, strokeDash=[3, 2], strokeWidth=1
         ),
         _base()
         .transform_filter("datum.dot")
-        .mark_circle(size=70, yOffset=_BELOW, color=TEAL, opacity=1)
+        .mark_circle(size=70, yOffset=below, color=TEAL, opacity=1)
         .encode(x=level),
-        cross.mark_text(text=HIDDEN_MARK, align="left", dy=_BELOW, dx=1, fontSize=13, color=MUTED),
+        cross.mark_text(text=HIDDEN_MARK, align="left", dy=below, dx=1, fontSize=13, color=MUTED),
     )
 
 
-def _written() -> tuple[alt.Chart, ...]:
-    left = _base().encode(x=alt.value(0), text="label:N")
-    right = _base().encode(x=alt.value("width"), text="short:N")
+def _written(place: _Row) -> tuple[alt.Chart, ...]:
+    name = _base().encode(x=alt.value(0), text="label:N")
+    told = _base().encode(x=alt.value("width" if place.beside else 0), text="short:N")
+    side: Literal["left", "right"] = "right" if place.beside else "left"
     return (
-        left.mark_text(align="left", baseline="middle", dy=_ABOVE, font=BODY, fontSize=13, color=INK),
-        right.mark_text(align="right", baseline="middle", dy=_ABOVE, font=BODY, fontSize=12, color=MUTED),
+        name.mark_text(align="left", baseline="middle", dy=place.name, font=BODY, fontSize=13, color=INK),
+        told.mark_text(align=side, baseline="middle", dy=place.told, font=BODY, fontSize=12, color=MUTED),
     )

@@ -1,5 +1,6 @@
 """Figures over time: one chart, or the same chart for each of many."""
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -11,8 +12,10 @@ from analysis.charts.look import (
     MUTED,
     RANGE,
     TEAL,
+    WHOLE,
     Chart,
     Point,
+    Span,
     Words,
     axis,
     ends,
@@ -26,39 +29,50 @@ _PERIODS = 36
 """Pixels below the marks for the names of periods, in two lines."""
 
 
-def ceiling(figures: Sequence[Figure]) -> int:
-    """The end of an axis for shares, 20, 40, 60 or 100 per cent: the first that holds every range."""
-    reached = [end for figure in figures for end in (*ends(figure), figure.value) if end is not None]
-    return next(end for end in (20, 40, 60, 100) if max(reached, default=0) <= end or end == 100)
+def share_span(figures: Sequence[Figure]) -> Span:
+    """An axis for shares from 0 to 20, 40, 60 or 100 per cent: the first that holds every range."""
+    return 0, next(end for end in (20, 40, 60, 100) if max(_reached(figures), default=0) <= end or end == 100)
 
 
-def trend(points: Sequence[Point], words: Words, *, top: int = 100, height: int = 150) -> Chart:
-    """One figure over time, on a fixed axis from 0 to `top`; `height` in pixels."""
-    return next(trends([points], [words], top=top, height=height))
+def close_span(figures: Sequence[Figure]) -> Span:
+    """An axis in whole tens that holds every range and no more, at least 40 points long, for charts of one city."""
+    reached = _reached(figures)
+    low, high = math.floor(min(reached, default=0) / 10) * 10, math.ceil(max(reached, default=100) / 10) * 10
+    low = max(0, min(low, high - 40))
+    return low, min(100, max(high, low + 40))
+
+
+def _reached(figures: Sequence[Figure]) -> list[float]:
+    return [end for figure in figures for end in (*ends(figure), figure.value) if end is not None]
+
+
+def trend(points: Sequence[Point], words: Words, *, span: Span = WHOLE, height: int = 150) -> Chart:
+    """One figure over time, on a fixed axis `span`; `height` in pixels."""
+    return next(trends([points], [words], span=span, height=height))
 
 
 def trends(
-    series: Sequence[Sequence[Point]], words: Sequence[Words], *, top: int = 100, height: int = 90
+    series: Sequence[Sequence[Point]], words: Sequence[Words], *, span: Span = WHOLE, height: int = 80
 ) -> Iterator[Chart]:
     """The same chart for each series, all on one axis, so that they can be compared."""
     labels = tuple(dict.fromkeys(point.label for points in series for point in points))
-    marks = _pattern(labels, top)
+    marks = _pattern(labels, span)
     for points, said in zip(series, words, strict=True):
         yield fill(marks, [row(point) for point in points], said, height + _PERIODS)
 
 
 @lru_cache(maxsize=64)
-def _pattern(labels: tuple[str, ...], top: int) -> Chart:
-    return pattern(_marks(labels, top))
+def _pattern(labels: tuple[str, ...], span: Span) -> Chart:
+    return pattern(_marks(labels, span))
 
 
-def _marks(labels: tuple[str, ...], top: int) -> tuple[alt.Chart, ...]:
+def _marks(labels: tuple[str, ...], span: Span) -> tuple[alt.Chart, ...]:
     """Bars of ranges, a line through levels, dots, and crosses on the axis."""
     x = alt.X("label:O", axis=_periods(), scale=alt.Scale(domain=list(labels), paddingInner=0.35, paddingOuter=0.2))
-    scale = alt.Scale(domain=[0, top])
-    level = alt.Y("value:Q", title=None, scale=scale, axis=axis(top))
+    scale = alt.Scale(domain=list(span))
+    level = alt.Y("value:Q", title=None, scale=scale, axis=axis(span))
     base = alt.Chart().encode(x=x, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")])
-    bars = base.encode(y=alt.Y("low:Q", title=None, scale=scale, axis=axis(top)), y2="high:Q")
+    bars = base.encode(y=alt.Y("low:Q", title=None, scale=scale, axis=axis(span)), y2="high:Q")
     crosses = base.transform_filter("datum.cross").mark_text(text=HIDDEN_MARK, dy=-6, fontSize=12, color=MUTED)
     return (
         bars.transform_filter("datum.low != null && datum.state == 'shown'").mark_bar(cornerRadius=3, color=RANGE),
@@ -66,11 +80,11 @@ def _marks(labels: tuple[str, ...], top: int) -> tuple[alt.Chart, ...]:
             cornerRadius=3, color="#ffffff", stroke=TEAL, strokeDash=[3, 2], strokeWidth=1
         ),
         base.mark_line(color=TEAL, strokeWidth=1.5, invalid="break-paths-show-path-domains").encode(y=level),
-        base.transform_filter("datum.dot && !datum.open").mark_circle(size=42, color=TEAL, opacity=1).encode(y=level),
+        base.transform_filter("datum.dot && !datum.open").mark_circle(size=30, color=TEAL, opacity=1).encode(y=level),
         base.transform_filter("datum.dot && datum.open")
-        .mark_point(size=42, color=TEAL, fill=GROUND, strokeWidth=1.8, opacity=1)
+        .mark_point(size=30, color=TEAL, fill=GROUND, strokeWidth=1.8, opacity=1)
         .encode(y=level),
-        crosses.encode(y=alt.datum(0)),
+        crosses.encode(y=alt.datum(span[0])),
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis import charts
-from analysis.charts import Chart
+from analysis.charts import WHOLE, Chart
 from analysis.figures import Figure, Label, Measure
 from analysis.readings import Standing, first_settled
 from survey import releases
@@ -20,6 +20,9 @@ from survey.pages.viewer import Viewer
 
 READABLE = 760
 """Pixels; beyond that, a label and its number are too far apart."""
+
+CARD = 64
+"""Pixels of the chart in a card: two rows of cards are to begin on a desk's first screen."""
 
 SHEET = Path(__file__).with_name("exhibits.css")
 
@@ -76,11 +79,11 @@ def chart(drawn: Chart) -> None:
 def rows(wording: Wording, title: str, found: Sequence[tuple[str, Figure]], head: str, key: str) -> None:
     """A chart with one row for each named figure, no wider than reads well, and its numbers."""
     figures = [figure for _, figure in found]
-    top = charts.ceiling(figures) if figures[0].measure is not Measure.INDEX else 100
+    span = WHOLE if figures[0].measure is Measure.INDEX else charts.share_span(figures)
     alike = len({figure.base for figure in figures}) == 1
     points = [wording.point(name, figure, people=not alike) for name, figure in found]
     with st.container(width=READABLE):
-        chart(charts.dots(points, wording.words(title, wording.bases(figures)), top=top))
+        chart(charts.dots(points, wording.words(title, wording.bases(figures)), span=span))
     numbers(
         wording, key, (head,), (((name,), figure) for name, figure in found), wording.key(figures, "figure.read_rows")
     )
@@ -95,6 +98,25 @@ def numbers(
     if st.toggle(wording.say("figure.see_table"), key=key):
         names = [wording.say(f"figure.head.{name}") for name in (*heads, "level", "range", "people")]
         blocks.table(names, [(*about, *_cells(wording, figure)) for about, figure in rows])
+
+
+def courses(wording: Wording, found: Sequence[Standing]) -> list[Chart]:
+    """The chart of each card, all on one axis that is cut to what is used, so that movement and ranges are seen."""
+    series = [wording.over_time(standing.series) for standing in found]
+    said = [wording.course(standing.series) for standing in found]
+    span = charts.close_span([figure for standing in found for figure in standing.series])
+    return list(charts.trends(series, said, span=span, height=CARD))
+
+
+def standing_numbers(wording: Wording, found: Sequence[Standing], key: str) -> None:
+    """How to read the cards, and all their numbers."""
+    rows = (
+        ((wording.name(standing.label), wording.dated(figure.cut.period)), figure)
+        for standing in found
+        for figure in standing.series
+    )
+    figures = [figure for standing in found for figure in standing.series]
+    numbers(wording, key, ("score", "period"), rows, f"{wording.key(figures)} {wording.say('figure.read_cut')}")
 
 
 def standing(wording: Wording, standing: Standing, drawn: Chart) -> None:

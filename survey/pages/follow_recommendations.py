@@ -32,9 +32,7 @@ def render(context: Context, viewer: Viewer) -> None:
         return
     found = {standing.label.id.removeprefix("rec_"): standing for standing in standings(wording.release, _scores())}
     promised = commitments.listed(context)
-    series = [wording.over_time(standing.series) for standing in found.values()]
-    said = [wording.course(standing.series) for standing in found.values()]
-    drawn = dict(zip(found, charts.trends(series, said), strict=True))
+    drawn = dict(zip(found, exhibits.courses(wording, list(found.values())), strict=True))
     for name in RECOMMENDATIONS:
         blocks.section(wording.say(f"recommendations.{name}.title"), wording.say(f"recommendations.{name}.text"))
         left, right = st.columns([2, 3], gap="large")
@@ -43,13 +41,7 @@ def render(context: Context, viewer: Viewer) -> None:
         with right:
             _topics(wording, name)
             _promises(wording, name, promised)
-    figures = [figure for standing in found.values() for figure in standing.series]
-    rows = (
-        ((wording.name(standing.label), wording.dated(figure.cut.period)), figure)
-        for standing in found.values()
-        for figure in standing.series
-    )
-    exhibits.numbers(wording, "recommendation-numbers", ("score", "period"), rows, wording.key(figures))
+    exhibits.standing_numbers(wording, list(found.values()), "recommendation-numbers")
 
 
 def _scores() -> list[str]:

@@ -74,7 +74,7 @@ def _one_topic(wording: Wording) -> None:
 def _topic_course(wording: Wording, theme: Label) -> None:
     series = finest(wording.release, Measure.THEME, [theme.id])[theme.id]
     words = wording.words(wording.say("themes.topic_course", topic=wording.name(theme)), wording.bases(series))
-    exhibits.chart(charts.trend(wording.over_time(series), words, top=charts.ceiling(series)))
+    exhibits.chart(charts.trend(wording.over_time(series), words, span=charts.share_span(series)))
     rows = [((wording.dated(figure.cut.period),), figure) for figure in series]
     exhibits.numbers(wording, "theme-numbers", ("period",), rows, wording.key(series))
 
@@ -88,7 +88,7 @@ def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: 
         wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series)) for name, series in courses.items()
     ]
     points = [wording.over_time(series) for series in courses.values()]
-    drawn = charts.trends(points, said, top=charts.ceiling(figures))
+    drawn = charts.trends(points, said, span=charts.share_span(figures))
     for cell, chart in zip(exhibits.grid(len(courses), len(courses)), drawn, strict=True):
         with cell:
             exhibits.chart(chart)
