@@ -53,6 +53,12 @@ def notice(text: str, kind: str = "info", title: str = "") -> None:
     st.html(f'<div class="fh-notice fh-{kind}" role="{role}">{head}{escape(text)}</div>')
 
 
+def reminder(title: str, items: Sequence[str]) -> None:
+    """What is still to do, in one box."""
+    shown = "".join(f"<li>{escape(item)}</li>" for item in items)
+    st.html(f'<div class="fh-notice fh-attention" role="status"><strong>{escape(title)}</strong><ul>{shown}</ul></div>')
+
+
 def stamp(label: str, text: str, why: str) -> None:
     """A few words to compare or keep, large, with what they are for."""
     inner = f"<span>{escape(label)}</span><strong>{escape(text)}</strong><span>{escape(why)}</span>"

@@ -98,7 +98,9 @@ def _given(context: Context, viewer: Viewer) -> str:
     say = partial(context.texts.get, viewer.language)
     upload, paste = st.tabs([say("city.places.upload"), say("city.places.paste")])
     with upload:
-        file = st.file_uploader(say("city.places.file"), type=["geojson", "json", "csv", "txt"], key="places.file")
+        file = st.file_uploader(
+            say("city.places.file"), type=["geojson", "json", "csv", "txt"], key="places.file", max_upload_size=5
+        )
         st.text_input(say("city.places.property"), "name", key="places.property", help=say("city.places.property_help"))
     with paste:
         typed = st.text_area(say("city.places.list"), key="places.list", height=160, help=say("city.places.list_help"))

@@ -48,7 +48,7 @@ def _account(context: Context, viewer: Viewer, form: Form, account: Account) -> 
             f"{say(f'staff.role.{account.role.value}.name')} · {say(f'staff.side.{account.side.value}')}</span></p>"
         )
         if viewer.account is not None and account.id == viewer.account.id:
-            st.html(f'<span class="fh-who">{say("staff.you")}</span>')
+            st.html(f'<span class="fh-who">{say("staff.you")}</span>', width="content")
             return
         label = say("staff.close") if account.active else say("staff.reopen")
         act = partial(access.set_active, context, viewer.account, account.id, not account.active)

@@ -43,7 +43,14 @@ def _new(context: Context, viewer: Viewer) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             names = topics(viewer)
-            st.selectbox(say("promises.field.theme"), list(names), format_func=names.__getitem__, key=form.key("theme"))
+            st.selectbox(
+                say("promises.field.theme"),
+                list(names),
+                index=None,
+                format_func=names.__getitem__,
+                placeholder=say("promises.choose_topic"),
+                key=form.key("theme"),
+            )
             form.problem("theme")
         with right:
             places = {"": say("promises.whole_city"), **{place.id: place.name for place in city.places(context)}}

@@ -31,17 +31,14 @@ def render(context: Context, viewer: Viewer) -> None:
 
 
 def _covered(context: Context, viewer: Viewer, latest: Release) -> None:
+    """What the newest release read and what it does not show; its other counts by their own names, so none is lost."""
     say = partial(context.texts.get, viewer.language)
     blocks.section(say("publish.latest", version=latest.version, day=show_day(latest.made_on, viewer.language)))
-    blocks.facts(
-        [(_name(context, viewer, name), show_number(count, viewer.language)) for name, count in latest.counts.items()]
-    )
-
-
-def _name(context: Context, viewer: Viewer, name: str) -> str:
-    """A count's name in the person's words; one that has none yet is shown by its own name, not dropped."""
-    text_id = f"publish.count.{name}"
-    return context.texts.get(viewer.language, text_id) if context.texts.has(text_id) else name
+    counts = {name: show_number(count, viewer.language) for name, count in latest.counts.items()}
+    named = {name: say(f"publish.count.{name}") for name in counts if context.texts.has(f"publish.count.{name}")}
+    blocks.facts([(text, counts[name]) for name, text in named.items()])
+    with st.expander(say("publish.all_counts")):
+        blocks.facts([(name, count) for name, count in counts.items() if name not in named])
 
 
 def _waiting(context: Context, viewer: Viewer) -> None:

@@ -12,6 +12,8 @@ from survey.pages import blocks
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 
+QUESTIONS = "questions"
+
 
 def render(context: Context, viewer: Viewer) -> None:
     """Shows every translation's state and one of them in full."""
@@ -68,8 +70,12 @@ def _side_by_side(context: Context, viewer: Viewer, language: str) -> None:
     """Every text that residents read, in English and in the translation."""
     say = partial(context.texts.get, viewer.language)
     blocks.section(say("city.languages.read.title"), say("city.languages.read.text"))
-    only_missing = st.toggle(say("city.languages.read.only_missing"), key="languages.only_missing")
-    rows = [row for row in _wordings(context, language) if not only_missing or not row[1]]
+    parts = {part: say(f"city.languages.part.{part}") for part in (QUESTIONS, *events.SHOWN_TO_RESIDENTS)}
+    choice, narrowing = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    label = say("city.languages.read.part")
+    part = choice.selectbox(label, list(parts), format_func=parts.__getitem__, key="languages.part")
+    only_missing = narrowing.toggle(say("city.languages.read.only_missing"), key="languages.only_missing")
+    rows = [row for row in _wordings(context, language, part) if not only_missing or not row[1]]
     if not rows:
         blocks.notice(say("city.languages.read.none_missing"), "good")
         return
@@ -78,11 +84,10 @@ def _side_by_side(context: Context, viewer: Viewer, language: str) -> None:
         blocks.table((language_name(SOURCE_LANGUAGE), language_name(language)), shown)
 
 
-def _wordings(context: Context, language: str) -> list[tuple[str, str]]:
-    library = context.library.translations
-    asked = [(text, library[language].texts.get(name, "")) for name, text in library[SOURCE_LANGUAGE].texts.items()]
-    own = context.texts.languages.get(language, {})
-    source = context.texts.languages[SOURCE_LANGUAGE]
-    return asked + [
-        (text, own.get(name, "")) for name, text in source.items() if name.split(".")[0] in events.SHOWN_TO_RESIDENTS
-    ]
+def _wordings(context: Context, language: str, part: str) -> list[tuple[str, str]]:
+    """(English, translation or "") of one part: the questions, or an area of interface texts."""
+    if part == QUESTIONS:
+        library = context.library.translations
+        return [(text, library[language].texts.get(name, "")) for name, text in library[SOURCE_LANGUAGE].texts.items()]
+    source, own = context.texts.languages[SOURCE_LANGUAGE], context.texts.languages.get(language, {})
+    return [(text, own.get(name, "")) for name, text in source.items() if name.split(".")[0] == part]

@@ -66,6 +66,8 @@ def _public_home(context: Context, viewer: Viewer) -> None:
     profile = city.profile(context)
     place = profile.city or say("start.public.your_city")
     blocks.opening(say("start.public.title", city=place), say("start.public.lead"), profile.department)
+    if context.synthetic:
+        blocks.cards(_demo_doors(viewer, say))
     door, about = st.columns([3, 2], gap="large")
     with door:
         _code_form(context, viewer)
@@ -74,6 +76,21 @@ def _public_home(context: Context, viewer: Viewer) -> None:
         _promises(context, viewer)
     blocks.section(say("start.read.title"))
     blocks.cards(_readings(context, viewer))
+
+
+def _demo_doors(viewer: Viewer, say: "partial[str]") -> list[Card]:
+    """The three ways through the demo city: as a resident, as leadership, as the public."""
+    doors = {"resident": f"/survey?code=DEMO&lang={viewer.language}", "leader": f"/standing?lang={viewer.language}"}
+    doors["public"] = f"/promises?lang={viewer.language}"
+    return [
+        Card(
+            *(say(f"start.demo.{name}.{part}") for part in ("title", "text")),
+            href,
+            say("start.read.action"),
+            number == 0,
+        )
+        for number, (name, href) in enumerate(doors.items())
+    ]
 
 
 def _promises(context: Context, viewer: Viewer) -> None:
@@ -91,8 +108,6 @@ def _code_form(context: Context, viewer: Viewer) -> None:
         sent = st.form_submit_button(say("start.code.action"), type="primary", on_click=_find, args=(form,))
     if sent and not form.problems:
         blocks.go(SURVEY, code=form.text("code").strip(), lang=viewer.language)
-    if context.synthetic:
-        blocks.anchors([(say("start.code.demo"), f"/survey?code=DEMO&lang={viewer.language}")])
 
 
 def _find(form: Form) -> None:
@@ -131,14 +146,14 @@ def _dashboard(context: Context, viewer: Viewer, account: Account) -> None:
         say("start.staff.lead"),
         say(f"staff.role.{account.role.value}.name"),
     )
-    for text_id in _unfinished(context, account):
-        blocks.notice(say(text_id), "attention")
+    if unfinished := _unfinished(context, account):
+        blocks.reminder(say("start.unfinished.title"), [say(text_id) for text_id in unfinished])
     steps = [(path, name) for permission, path, name in NEXT_STEPS if allowed(account, permission)]
-    left, right = st.columns(2, gap="medium")
-    for number, (path, name) in enumerate(steps):
-        with (left, right)[number % 2], st.container(border=True):
-            blocks.section(say(f"start.next.{name}.title"), say(f"start.next.{name}.text"))
-            blocks.link(path, say(f"start.next.{name}.action"))
+    for first in range(0, len(steps), 2):
+        for column, (path, name) in zip(st.columns(2, gap="medium"), steps[first : first + 2], strict=False):
+            with column, st.container(border=True, key=f"card-{name}", height="stretch"):
+                blocks.section(say(f"start.next.{name}.title"), say(f"start.next.{name}.text"))
+                blocks.link(path, say(f"start.next.{name}.action"))
     blocks.section(say("start.read.title"))
     blocks.cards(_readings(context, viewer))
 

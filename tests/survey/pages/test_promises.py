@@ -35,6 +35,7 @@ def commitment(context: Context) -> Commitment:
 
 def test_a_promise_is_made_and_read_by_everyone(open_page: Open, account_for: Make, context: Context) -> None:
     page = open_page("promise", account_for(Role.LEADER)).run()
+    page.selectbox(key="promise-new.theme").set_value("use_of_force")
     page.text_area(key="promise-new.heard").set_value("The bus stop is dark at night")
     page.text_area(key="promise-new.promise").set_value("Two lamps at the bus stop by winter")
     page.text_input(key="promise-new.owner_role").set_value("Public works")
@@ -55,6 +56,7 @@ def test_problems_stand_beside_fields_and_nothing_typed_is_lost(
     text = shown(page)
     assert "between 10 and 1,000 characters" in text
     assert "This date has passed" in text
+    assert "choose a topic" in text
     assert page.text_area(key="promise-new.heard").value == "dark"
     assert context.store.commitments.all() == ()
 
