@@ -11,7 +11,8 @@ from survey.records import Door, Event
 
 ANSWER_VARIES = {"Vary": "Accept-Language, User-Agent, Sec-CH-UA-Mobile"}
 DESKTOPS = ("windows nt", "macintosh", "x11", "cros ")
-HANDHELDS = ("mobi", "android", "iphone", "ipad")
+PHONES = ("mobi", "iphone")
+HANDHELDS = (*PHONES, "android", "ipad")
 
 
 def find_event(cities: Cities, code: str) -> tuple[Context, Event]:
@@ -57,7 +58,7 @@ def opens_streamlit(door: Door, asked: str, headers: Mapping[str, str]) -> bool:
     if door is not Door.AUTO:
         return door is Door.STREAMLIT
     hint = headers.get("sec-ch-ua-mobile")
-    if hint in ("?0", "?1"):
-        return hint == "?0"
     agent = headers.get("user-agent", "").lower()
+    if hint in ("?0", "?1"):
+        return hint == "?0" and not any(name in agent for name in PHONES)
     return any(name in agent for name in DESKTOPS) and not any(name in agent for name in HANDHELDS)

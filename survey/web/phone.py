@@ -1,5 +1,6 @@
 """The phone page: one questionnaire as one plain page that needs no script."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -17,6 +18,9 @@ from survey.web.doors import ANSWER_VARIES, find_event, language_for, opens_stre
 from survey.web.forms import Fields, one
 from survey.web.questionnaire import ask, has_kind
 from survey.web.views import Views
+
+log = logging.getLogger("survey")
+NOT_SAVED = "not_saved"
 
 OWN_FIELDS = frozenset({"key", "language", "switch_language", "stay", "send"})
 """Fields that are the form's, not the questionnaire's; `stay` is what the Enter key presses, and saves nothing."""
@@ -85,6 +89,9 @@ class PhoneDoor:
             return self._form(visit, key, typed, error.problems)
         except SurveyError:
             return self._closed(visit, unsaved=True)
+        except Exception as error:  # whatever broke, a resident must not lose what they typed
+            log.error("answers not saved: %s", type(error).__name__)  # never its text: that could hold an answer
+            return self._form(visit, key, typed, {"": NOT_SAVED})
         left_out = [visit.context.library.text(f"{name}.text", visit.language) for name in reading.ignored]
         return self._page("thanks.html", visit, 200, receipt=receipt, left_out=left_out)
 
@@ -103,7 +110,7 @@ class PhoneDoor:
         return self._page(
             "phone.html",
             visit,
-            422 if problems else 200,
+            _status(problems),
             key=key,
             asked=asked,
             problems=elsewhere,
@@ -138,6 +145,12 @@ class PhoneDoor:
 
     def _code_form(self, language: str, wrong: str = "") -> Response:
         return self.views.page("code.html", language, 404 if wrong else 200, ANSWER_VARIES, wrong=wrong)
+
+
+def _status(problems: Mapping[str, str]) -> int:
+    if NOT_SAVED in problems.values():
+        return 503
+    return 422 if problems else 200
 
 
 def _key(text: str) -> UUID | None:

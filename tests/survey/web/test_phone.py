@@ -249,13 +249,14 @@ AGENTS = {
     "none": "",
 }
 LARGER = {"windows", "mac", "linux"}
+PHONES = {"iphone", "android", "phone with X11"}
 
 
 @pytest.mark.parametrize("agent", AGENTS)
 def test_which_door(agent: str) -> None:
     for hint, door, forced in product(["?0", "?1", "odd", ""], Door, ["", "phone", "streamlit", "elsewhere"]):
         headers = {"user-agent": AGENTS[agent], **({"sec-ch-ua-mobile": hint} if hint else {})}
-        by_screen = hint == "?0" or (hint != "?1" and agent in LARGER)
+        by_screen = agent not in PHONES if hint == "?0" else hint != "?1" and agent in LARGER
         by_event = {Door.AUTO: by_screen, Door.PHONE: False, Door.STREAMLIT: True}[door]
         expected = {"phone": False, "streamlit": True}.get(forced, by_event)
         assert opens_streamlit(door, forced, headers) is expected, (hint, door, forced)
@@ -313,3 +314,28 @@ def test_an_event_that_closes_while_someone_types(client: Client, context: Conte
     context.store.events.change(replace(event, ends_on=date(2026, 6, 14)))
     sent = client.post(f"/s/{event.code}", {"key": hidden(page, "key"), "language": "en", **GOOD})
     assert sent.status_code == 410 and 'role="alert"' in sent.text
+
+
+def test_a_store_that_breaks_loses_nothing_and_logs_no_answer(
+    client: Client, context: Context, event: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = client.get(f"/s/{event.code}")
+    fields = {"key": hidden(page, "key"), "language": "en", **GOOD}
+    with context.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE receipt RENAME TO receipt_away")
+    broken = client.post(f"/s/{event.code}", fields)
+    assert broken.status_code == 503 and "not sure that your answers were saved" in broken.text
+    assert COMMENT in broken.text and hidden(broken, "key") == fields["key"]
+    assert "answers not saved: OperationalError" in caplog.text and "street lights" not in caplog.text
+    with context.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE receipt_away RENAME TO receipt")
+    assert client.post(f"/s/{event.code}", fields).status_code == 200
+    assert context.store.responses.count(event.id) == 1
+
+
+def test_the_form_says_what_is_kept_before_it_asks(client: Client, event: Event) -> None:
+    page = client.get(f"/s/{event.code}").text
+    before = page[: page.index('id="questions"')]
+    for words in ("the time of day", "the day, your neighborhood", "a computer first takes out names", "10 people"):
+        assert words in before
+    assert "Skip any" in page
