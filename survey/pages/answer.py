@@ -10,7 +10,7 @@ from survey import city, events
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.i18n import language_name, show_day
-from survey.pages import asking, blocks, review
+from survey.pages import asking, blocks, review, style
 from survey.pages.sheets import keep, move, open_sheet
 from survey.pages.steps import asked_steps, read
 from survey.pages.viewer import Viewer
@@ -29,6 +29,7 @@ def render(context: Context, viewer: Viewer) -> None:
 
 def _ask_for_code(context: Context, viewer: Viewer, problem: str = "") -> None:
     say = partial(context.texts.get, viewer.language)
+    style.declare_language(viewer.language)
     blocks.opening(say("answer.code.title"), say("answer.code.lead"))
     if problem:
         blocks.notice(say(f"error.{problem}"), "problem")
@@ -48,6 +49,7 @@ def _survey(context: Context, viewer: Viewer, code: str) -> None:
         _ask_for_code(context, viewer, error.code)
         return
     spoken = _spoken(context, viewer, event)
+    style.declare_language(spoken.language)
     state = events.state(event, context.today(event.time_zone))
     sheet = open_sheet(context, event)
     if sheet.receipt is not None:

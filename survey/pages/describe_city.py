@@ -32,12 +32,12 @@ def _facts(context: Context, viewer: Viewer) -> None:
     form = Form(context, viewer, "city")
     form.outcome()
     with st.form("city"):
-        left, right = st.columns(2, gap="medium")
-        for number, field in enumerate(FIELDS):
-            with (left, right)[number % 2]:
-                form.start(field, getattr(profile, field))
-                st.text_input(say(f"city.field.{field}"), key=form.key(field), help=say(f"city.field.{field}_help"))
-                form.problem(field)
+        for first in range(0, len(FIELDS), 2):
+            for column, field in zip(st.columns(2, gap="medium"), FIELDS[first : first + 2], strict=False):
+                with column:
+                    form.start(field, getattr(profile, field))
+                    st.text_input(say(f"city.field.{field}"), key=form.key(field), help=say(f"city.field.{field}_help"))
+                    form.problem(field)
         st.form_submit_button(say("city.action"), type="primary", on_click=_save, args=(form,))
 
 

@@ -1,6 +1,5 @@
 """The frame around every page: which city, who is looking, in which language, and what goes around the page."""
 
-import json
 from collections.abc import Mapping
 from functools import partial
 from html import escape
@@ -42,13 +41,13 @@ def show_to(cities: Cities, cookies: Mapping[str, str]) -> None:
     st.logo(style.lockup(say("frame.product"), city.profile(context).city), size="large")
     chosen = _navigate(context, viewer)
     style.apply(menu=say("frame.menu"))
-    _declare_language(viewer.language)
     quiet = chosen.url_path == SURVEY
     if quiet:
         st.html(QUIET)
     if context.synthetic:
         _demo_banner(context, viewer)
-    if not quiet:
+    if not quiet:  # the survey says itself in which of its event's languages it is
+        style.declare_language(viewer.language)
         _band(context, viewer, cookies.get(COOKIE))
     with st.container(key="page"):
         chosen.run()
@@ -153,9 +152,3 @@ def _footer(context: Context, viewer: Viewer) -> None:
                 blocks.link(path, say(title_id), icon="")
         runs_it = city.profile(context).runs_it
         blocks.words(say("frame.footer.run_by", name=runs_it) if runs_it else say("frame.footer.plain"), small=True)
-
-
-def _declare_language(language: str) -> None:
-    """Tells screen readers the page's language, which Streamlit always calls English. The script is our own."""
-    script = f"<script>document.documentElement.lang = {json.dumps(language)};</script>"
-    st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)

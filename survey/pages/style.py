@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from survey.i18n import direction
+
 SHEET = Path(__file__).with_name("style.css")
 
 _MARK = (
@@ -25,6 +27,13 @@ def _sheet() -> str:
 def apply(menu: str) -> None:
     """Puts our style sheet on the page, with the word on the phone's menu button. Nobody else's text gets into it."""
     st.html(f"{_sheet()}<style>:root {{ --fh-menu: {json.dumps(menu)}; }}</style>")
+
+
+def declare_language(language: str) -> None:
+    """Tells screen readers the page's language and direction, which Streamlit always calls English."""
+    said = f"lang: {json.dumps(language)}, dir: {json.dumps(direction(language))}"
+    script = f"<script>Object.assign(document.documentElement, {{ {said} }});</script>"  # our own, with known codes
+    st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)
 
 
 def mark() -> str:

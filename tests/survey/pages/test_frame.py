@@ -95,6 +95,28 @@ def test_a_real_code_opens_the_real_city(demo: Cities, event: Event) -> None:
     assert "Synthetic demo city" not in shown(opened(demo, code=event.code))
 
 
+def test_a_typed_code_leads_to_its_survey(demo: Cities, event: Event, account_for: Callable[..., Account]) -> None:
+    account_for(Role.ADMINISTRATOR)
+    page = opened(demo)
+    page.text_input(key="code.code").set_value(f" {event.code[:3].lower()}-{event.code[3:]} ")
+    page.button[-1].click().run()
+    assert "Two minutes about trust" in shown(page)
+
+
+def test_a_survey_claims_no_language_that_its_event_may_not_use(
+    demo: Cities, event: Event, account_for: Callable[..., Account]
+) -> None:
+    account_for(Role.ADMINISTRATOR)
+    page = opened(demo, lang="es")
+    assert 'lang: "es"' in shown(page)
+    page.text_input(key="code.code").set_value(event.code)
+    page.button[-1].click().run()
+    text = shown(page)
+    assert "Two minutes about trust" in text
+    assert 'lang: "en"' in text
+    assert 'lang: "es"' not in text
+
+
 def test_the_language_switch_stays(demo: Cities, account_for: Callable[..., Account]) -> None:
     account_for(Role.ADMINISTRATOR)
     page = opened(demo)
