@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import altair as alt
 
@@ -11,6 +12,7 @@ INK, MUTED, LINE, GROUND, TEAL, RANGE = "#1d2733", "#55606b", "#d8d3c7", "#fbfaf
 BODY = "system-ui, -apple-system, 'Segoe UI', sans-serif"
 HEADING = "Georgia, 'Times New Roman', serif"
 HIDDEN_MARK = "×"
+TITLE_LETTERS = 42
 
 Span = tuple[int, int]
 """Both ends of an axis, in index points or per cent."""
@@ -93,8 +95,13 @@ def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, heigh
     """A chart: the pattern with its rows and words; `height` is that of the marks and axes, in pixels."""
     inner = {"data": {"values": list(rows)}, "layer": marks["layer"]}
     said = ". ".join((words.title, *words.subtitle))
-    head = 42 + 15 * len(words.subtitle)
+    head = 24 + 18 * len(_lines(words)) + 15 * len(words.subtitle)
     return {**marks, "layer": [inner], "title": _title(words), "description": said, "height": height + head, **more}
+
+
+def _lines(words: Words) -> list[str]:
+    """A title in lines that fit a narrow phone; Vega would cut it off."""
+    return wrap(words.title, TITLE_LETTERS)
 
 
 def _title(words: Words) -> dict[str, object]:
@@ -105,4 +112,4 @@ def _title(words: Words) -> dict[str, object]:
     )
     under = {"subtitleFont": BODY, "subtitleFontSize": 12, "subtitleColor": MUTED, "subtitlePadding": 3}
     place = {"anchor": "start", "frame": "bounds", "fontWeight": "normal", "offset": 8}
-    return {"text": words.title, "subtitle": list(words.subtitle), **heading, **under, **place}
+    return {"text": _lines(words), "subtitle": list(words.subtitle), **heading, **under, **place}
