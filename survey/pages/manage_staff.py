@@ -12,8 +12,6 @@ from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 from survey.records import STAFF_ROLES, Account, Role, Side
 
-ROLES = STAFF_ROLES
-
 
 def render(context: Context, viewer: Viewer) -> None:
     """Shows the accounts and the form for one more."""
@@ -28,7 +26,9 @@ def render(context: Context, viewer: Viewer) -> None:
     blocks.section(say("staff.add.title"), say("staff.add.text"))
     _add(context, viewer)
     with st.expander(say("staff.roles.title")):
-        blocks.facts([(say(f"staff.role.{role.value}.name"), say(f"staff.role.{role.value}.may")) for role in ROLES])
+        blocks.facts(
+            [(say(f"staff.role.{role.value}.name"), say(f"staff.role.{role.value}.may")) for role in STAFF_ROLES]
+        )
 
 
 def _account(context: Context, viewer: Viewer, form: Form, account: Account) -> None:
@@ -76,7 +76,7 @@ def _add(context: Context, viewer: Viewer) -> None:
             )
             form.problem("password")
         with right:
-            roles = {role: say(f"staff.role.{role.value}.name") for role in ROLES}
+            roles = {role: say(f"staff.role.{role.value}.name") for role in STAFF_ROLES}
             st.selectbox(say("staff.field.role"), list(roles), format_func=roles.__getitem__, key=form.key("role"))
             sides = {side: say(f"staff.side.{side.value}") for side in Side}
             st.radio(say("staff.field.side"), list(sides), format_func=sides.__getitem__, key=form.key("side"))

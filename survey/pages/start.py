@@ -83,13 +83,8 @@ def _demo_doors(viewer: Viewer, say: "partial[str]") -> list[Card]:
     doors = {"resident": f"/survey?code=DEMO&lang={viewer.language}", "leader": f"/standing?lang={viewer.language}"}
     doors["public"] = f"/promises?lang={viewer.language}"
     return [
-        Card(
-            *(say(f"start.demo.{name}.{part}") for part in ("title", "text")),
-            href,
-            say("start.read.action"),
-            number == 0,
-        )
-        for number, (name, href) in enumerate(doors.items())
+        Card(say(f"start.demo.{name}.title"), say(f"start.demo.{name}.text"), href, say("start.read.action"), strong)
+        for (name, href), strong in zip(doors.items(), (True, False, False), strict=True)
     ]
 
 
