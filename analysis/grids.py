@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 
 import numpy as np
 
@@ -60,25 +61,6 @@ NAMED_BY: Mapping[Grid, str] = {
 }
 """What a cut of the grid must name to be published: people of no known place only count in the sums."""
 
-SUMS: tuple[tuple[Level, Level], ...] = (
-    (Grid.CITY_QUARTER, Grid.PLACE_QUARTER),
-    (Grid.CITY_YEAR, Grid.PLACE_YEAR),
-    (Grid.PLACE_YEAR, Grid.PLACE_QUARTER),
-    (Grid.CITY_YEAR, Grid.CITY_QUARTER),
-    (Grid.CITY_QUARTER, Grid.CITY_MONTH),
-    (Grid.CITY_YEAR, Grid.PROGRAM_YEAR),
-    (EVERYBODY, Grid.CITY_YEAR),
-    (EVERYBODY, INSTRUMENT),
-    (Grid.CITY_MONTH, Grid.EVENT),
-    (Grid.CITY_QUARTER, Grid.EVENT),
-    (Grid.CITY_YEAR, Grid.EVENT),
-    (Grid.PROGRAM_YEAR, Grid.EVENT),
-    (Grid.PLACE_QUARTER, Grid.EVENT),
-    (Grid.PLACE_YEAR, Grid.EVENT),
-    (INSTRUMENT, Grid.EVENT),
-)
-"""Which level adds up to which. A cut that lies in no single total counts in the totals' rests."""
-
 ALL_GRIDS: tuple[Grid, ...] = tuple(Grid)
 CITY_GRIDS = (Grid.CITY_QUARTER, Grid.CITY_YEAR)
 
@@ -96,49 +78,66 @@ class Layout:
 
 
 def lay_out(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
-    """Sorts people into the keys of the levels and writes down which keys add up to which."""
-    wanted = tuple(levels)
-    keys = {level: [KEYS[level](setting) for setting in settings] for level in wanted}
-    rows = {key: found for level in wanted for key, found in _rows(keys[level]).items()}
+    """Sorts people into the keys of the levels and writes down which keys add up to which.
+
+    Any cut may lie within any other: a neighborhood's year within one program, an event within a neighborhood's
+    quarter. Each level is therefore laid over each other one; parts that lie in no single total are its rest.
+    """
+    sorted_in = {level: _sort(level, settings) for level in levels}
+    rows = {key: found for level in sorted_in.values() for key, found in level.rows()}
     relations: list[Relation[Key]] = []
-    for outer, inner in SUMS:
-        if outer in keys and inner in keys:
-            rests, sums = _add_up(keys[outer], keys[inner], str(inner))
-            rows.update(rests)
-            relations += sums
-    cuts = sorted((key for key in rows if isinstance(key, Cut) and _published(key)), key=_order)
+    for outer, inner in permutations(sorted_in, 2):
+        rests, sums = _add_up(sorted_in[outer], sorted_in[inner], str(inner))
+        rows.update(rests)
+        relations += sums
+    cuts = sorted((key for key in rows if isinstance(key, Cut) and _published(key)), key=repr)
     return Layout(rows, tuple(relations), tuple(cuts))
 
 
-def _rows(keys: Iterable[Key]) -> dict[Key, IntArray]:
-    found: dict[Key, list[int]] = defaultdict(list)
-    for row, key in enumerate(keys):
-        found[key].append(row)
-    return {key: np.array(numbers, dtype=np.int64) for key, numbers in found.items()}
+@dataclass(frozen=True)
+class _Sorted:
+    """People sorted into the keys of one level: `places`, shape (people,), are positions in `keys`."""
+
+    keys: tuple[Key, ...]
+    places: IntArray
+
+    def rows(self) -> Iterable[tuple[Key, IntArray]]:
+        return _group(self.keys, self.places, np.arange(len(self.places)))
 
 
-def _add_up(outer: Sequence[Key], inner: Sequence[Key], name: str) -> tuple[dict[Key, IntArray], list[Relation[Key]]]:
-    """The rest of each total that no contained part covers, and one relation for each total."""
-    totals_of: dict[Key, set[Key]] = defaultdict(set)
-    for total, part in zip(outer, inner, strict=True):
-        totals_of[part].add(total)
-    placed = [
-        part if len(totals_of[part]) == 1 else Group(name, rest_of=total)
-        for total, part in zip(outer, inner, strict=True)
-    ]
-    parts: dict[Key, set[Key]] = defaultdict(set)
-    for total, key in zip(outer, placed, strict=True):
-        parts[total].add(key)
+def _sort(level: Level, settings: Sequence[Setting]) -> _Sorted:
+    known = {setting: KEYS[level](setting) for setting in dict.fromkeys(settings)}
+    keys = tuple(sorted(set(known.values()), key=repr))
+    position = {key: place for place, key in enumerate(keys)}
+    places = {setting: position[key] for setting, key in known.items()}
+    return _Sorted(keys, np.array([places[setting] for setting in settings], dtype=np.int64))
+
+
+def _group(keys: Sequence[Key], places: IntArray, rows: IntArray) -> Iterable[tuple[Key, IntArray]]:
+    """The rows of each key that has any; `places` says which key each of the `rows` has."""
+    order = np.argsort(places, kind="stable")
+    used, first = np.unique(places[order], return_index=True)
+    return zip((keys[place] for place in used), np.split(rows[order], first[1:]), strict=False)
+
+
+def _add_up(outer: _Sorted, inner: _Sorted, name: str) -> tuple[dict[Key, IntArray], list[Relation[Key]]]:
+    """The rest of each total that no contained part covers, and a relation for each total that has contained parts."""
+    width = max(1, len(outer.keys))
+    pairs = np.stack(np.divmod(np.unique(inner.places * width + outer.places), width))
+    single = np.bincount(pairs[0], minlength=len(inner.keys)) == 1
+    parts: dict[int, list[Key]] = defaultdict(list)
+    for part, total in pairs[:, single[pairs[0]]].T.tolist():
+        parts[total].append(inner.keys[part])
+    left = np.flatnonzero(~single[inner.places] & np.isin(outer.places, list(parts)))
     rests: dict[Key, IntArray] = {
-        key: rows for key, rows in _rows(placed).items() if isinstance(key, Group) and key.rest_of is not None
+        Group(name, rest_of=total): rows for total, rows in _group(outer.keys, outer.places[left], left)
     }
-    return rests, [Relation(total, tuple(sorted(parts[total], key=_order))) for total in sorted(parts, key=_order)]
+    for total, found in parts.items():
+        rest = Group(name, rest_of=outer.keys[total])
+        found += [rest] if rest in rests else []
+    return rests, [Relation(outer.keys[total], tuple(found)) for total, found in sorted(parts.items())]
 
 
 def _published(cut: Cut) -> bool:
     part = NAMED_BY.get(cut.grid)
     return part is None or bool(getattr(cut, part))
-
-
-def _order(key: Key) -> str:
-    return repr(key)
