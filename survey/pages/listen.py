@@ -134,7 +134,7 @@ def _note(viewer: Viewer, note: Note, say: partial[str]) -> str:
 def _closing(context: Context, viewer: Viewer, session: ListeningSession, form: Form) -> None:
     """Closing can't be undone, so it takes a tick and a click."""
     say = partial(context.texts.get, viewer.language)
-    with st.container(border=True):
+    with st.container(border=True, key="card-close"):
         blocks.section(say("listen.close.title"), say("listen.close.text"))
         sure = st.checkbox(say("listen.close.sure"), key=form.key("sure"))
         act = partial(listening.close_session, context, viewer.account, session.id)

@@ -105,7 +105,7 @@ def _closely(context: Context, viewer: Viewer, listed: tuple[Event, ...], may_pl
     blocks.section(say("events.closely.title"), say("events.closely.text"))
     code = st.selectbox(say("events.closely.label"), list(names), format_func=names.__getitem__, key="events.chosen")
     event = next(event for event in listed if event.code == code)
-    with st.container(border=True):
+    with st.container(border=True, key="card-event"):
         _material(context, viewer, event)
         if may_plan:
             with st.expander(say("events.change.title")):
@@ -119,7 +119,8 @@ def _material(context: Context, viewer: Viewer, event: Event) -> None:
     with picture:
         st.image(qr.png(address), width=168)
     with text:
-        pairs = [(say("events.material.address"), address), (say("events.material.code"), event.code)]
+        blocks.facts([(say("events.material.address"), address)])
+        pairs = [(say("events.material.code"), event.code)]
         spoken = events.languages_of(context, event)
         pairs += [
             (say("events.material.phrase", language=language_name(one)), events.phrase(context, event, one))
