@@ -26,7 +26,7 @@ def _sheet() -> str:
 
 def apply(menu: str) -> None:
     """Puts our style sheet on the page, with the word on the phone's menu button. Nobody else's text gets into it."""
-    st.html(f"{_sheet()}<style>:root {{ --fh-menu: {json.dumps(menu)}; }}</style>")
+    st.html(f"{_sheet()}<style>:root {{ --fh-menu: {json.dumps(menu, ensure_ascii=False)}; }}</style>")
 
 
 def declare_language(language: str) -> None:
