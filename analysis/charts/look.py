@@ -35,11 +35,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says besides its marks, in the viewer's language. A quiet title stands in a card with a heading."""
+    """What a chart says besides its marks, in the viewer's language. A quiet title stands in a card with a heading.
+
+    `unit` stands behind the numbers of an axis, such as %.
+    """
 
     title: str
     subtitle: tuple[str, ...] = ()
     quiet: bool = False
+    unit: str = ""
 
 
 def row(point: Point) -> dict[str, object]:
@@ -69,11 +73,10 @@ def ends(figure: Figure) -> tuple[float | None, float | None]:
     return figure.low, figure.high
 
 
-def axis(span: Span) -> alt.Axis:
-    """An axis with three quiet grid lines."""
-    return alt.Axis(
-        title=None, values=[span[0], sum(span) / 2, span[1]], domain=False, ticks=False, gridColor=LINE, format="d"
-    )
+def axis(span: Span, unit: str) -> alt.Axis:
+    """An axis with three quiet grid lines and a unit behind each number."""
+    lines, told = [span[0], sum(span) / 2, span[1]], f"datum.value + '{unit}'"
+    return alt.Axis(title=None, values=lines, domain=False, ticks=False, gridColor=LINE, labelExpr=told)
 
 
 def pattern(marks: Iterable[alt.Chart]) -> Chart:

@@ -28,7 +28,7 @@ from analysis.charts.look import (
 
 CROWDED = 38
 """Letters of a row's two labels that fit beside each other on a narrow phone."""
-_AXIS = 22
+_AXIS, _INDENT = 22, 4
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ def dots(points: Sequence[Point], words: Words, *, span: Span = WHOLE) -> Chart:
     rows = [row(point) | {"order": order} for order, point in enumerate(points)]
     crowded = any(len(point.label) + len(point.short) > CROWDED for point in points)
     place = _STACKED if crowded else _SIDE_BY_SIDE
-    return fill(_pattern(span, place), rows, words, place.height * len(rows) + _AXIS)
+    return fill(_pattern(span, place, words.unit), rows, words, place.height * len(rows) + _AXIS)
 
 
 @lru_cache(maxsize=16)
-def _pattern(span: Span, place: _Row) -> Chart:
-    return pattern([*_marks(span, place.bar), *_written(place)])
+def _pattern(span: Span, place: _Row, unit: str) -> Chart:
+    return pattern([*_marks(span, place.bar, unit), *_written(place)])
 
 
 def _base() -> alt.Chart:
@@ -64,10 +64,10 @@ def _base() -> alt.Chart:
     return alt.Chart().encode(y=y, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")])
 
 
-def _marks(span: Span, below: int) -> tuple[alt.Chart, ...]:
+def _marks(span: Span, below: int, unit: str) -> tuple[alt.Chart, ...]:
     scale = alt.Scale(domain=list(span))
-    level = alt.X("value:Q", title=None, scale=scale, axis=axis(span))
-    bars = _base().encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis(span)), x2="high:Q")
+    level = alt.X("value:Q", title=None, scale=scale, axis=axis(span, unit))
+    bars = _base().encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis(span, unit)), x2="high:Q")
     cross = _base().transform_filter("datum.cross").encode(x=alt.datum(span[0]))
     return (
         _base().mark_rule(yOffset=below, color=LINE).encode(x=alt.value(0), x2=alt.value("width")),
@@ -86,8 +86,8 @@ def _marks(span: Span, below: int) -> tuple[alt.Chart, ...]:
 
 
 def _written(place: _Row) -> tuple[alt.Chart, ...]:
-    name = _base().encode(x=alt.value(0), text="label:N")
-    told = _base().encode(x=alt.value("width" if place.beside else 0), text="short:N")
+    name = _base().encode(x=alt.value(_INDENT), text="label:N")
+    told = _base().encode(x=alt.value("width" if place.beside else _INDENT), text="short:N")
     side: Literal["left", "right"] = "right" if place.beside else "left"
     return (
         name.mark_text(align="left", baseline="middle", dy=place.name, font=BODY, fontSize=13, color=INK),

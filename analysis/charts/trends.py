@@ -56,23 +56,23 @@ def trends(
 ) -> Iterator[Chart]:
     """The same chart for each series, all on one axis, so that they can be compared."""
     labels = tuple(dict.fromkeys(point.label for points in series for point in points))
-    marks = _pattern(labels, span)
+    marks = _pattern(labels, span, words[0].unit if words else "")
     for points, said in zip(series, words, strict=True):
         yield fill(marks, [row(point) for point in points], said, height + _PERIODS)
 
 
 @lru_cache(maxsize=64)
-def _pattern(labels: tuple[str, ...], span: Span) -> Chart:
-    return pattern(_marks(labels, span))
+def _pattern(labels: tuple[str, ...], span: Span, unit: str) -> Chart:
+    return pattern(_marks(labels, span, unit))
 
 
-def _marks(labels: tuple[str, ...], span: Span) -> tuple[alt.Chart, ...]:
+def _marks(labels: tuple[str, ...], span: Span, unit: str) -> tuple[alt.Chart, ...]:
     """Bars of ranges, a line through levels, dots, and crosses on the axis."""
     x = alt.X("label:O", axis=_periods(), scale=alt.Scale(domain=list(labels), paddingInner=0.35, paddingOuter=0.2))
     scale = alt.Scale(domain=list(span))
-    level = alt.Y("value:Q", title=None, scale=scale, axis=axis(span))
+    level = alt.Y("value:Q", title=None, scale=scale, axis=axis(span, unit))
     base = alt.Chart().encode(x=x, tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("told:N", title=" ")])
-    bars = base.encode(y=alt.Y("low:Q", title=None, scale=scale, axis=axis(span)), y2="high:Q")
+    bars = base.encode(y=alt.Y("low:Q", title=None, scale=scale, axis=axis(span, unit)), y2="high:Q")
     crosses = base.transform_filter("datum.cross").mark_text(text=HIDDEN_MARK, dy=-6, fontSize=12, color=MUTED)
     return (
         bars.transform_filter("datum.low != null && datum.state == 'shown'").mark_bar(cornerRadius=3, color=RANGE),

@@ -83,7 +83,11 @@ def rows(wording: Wording, title: str, found: Sequence[tuple[str, Figure]], head
     alike = len({figure.base for figure in figures}) == 1
     points = [wording.point(name, figure, people=not alike) for name, figure in found]
     with st.container(width=READABLE):
-        chart(charts.dots(points, wording.words(title, wording.bases(figures)), span=span))
+        chart(
+            charts.dots(
+                points, wording.words(title, wording.bases(figures), unit=wording.percent_sign(figures)), span=span
+            )
+        )
     numbers(
         wording, key, (head,), (((name,), figure) for name, figure in found), wording.key(figures, "figure.read_rows")
     )

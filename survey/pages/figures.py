@@ -116,16 +116,20 @@ class Wording:
         """Figures of one subject as points by period."""
         return [self.point(self.period(figure.cut.period), figure) for figure in series]
 
-    def words(self, title: str, *lines: str, quiet: bool = False) -> Words:
+    def words(self, title: str, *lines: str, quiet: bool = False, unit: str = "") -> Words:
         """A chart's title with lines below it, and with them that all is made up in a demo city."""
         made_up = [self.say("figure.made_up")] if self.release.synthetic else []
         said = [line for line in (*lines, *made_up) if line]
         joined = " · ".join(said)
-        return Words(title, (joined,) if joined and len(joined) <= ONE_LINE else tuple(said), quiet)
+        return Words(title, (joined,) if joined and len(joined) <= ONE_LINE else tuple(said), quiet, unit)
 
     def course(self, series: Sequence[Figure]) -> Words:
         """What is said over a small chart in a card: by quarter, and how many people."""
         return self.words(self.say("figure.by_quarter", people=self.bases(series)), quiet=True)
+
+    def percent_sign(self, figures: Sequence[Figure]) -> str:
+        """What stands behind the numbers of an axis of these figures: nothing for points."""
+        return "" if all(figure.measure is Measure.INDEX for figure in figures) else self.say("figure.percent_sign")
 
     def bases(self, figures: Sequence[Figure]) -> str:
         """How many people stand behind each of these figures, from the fewest to the most; "" where all are hidden."""

@@ -73,7 +73,11 @@ def _one_topic(wording: Wording) -> None:
 
 def _topic_course(wording: Wording, theme: Label) -> None:
     series = finest(wording.release, Measure.THEME, [theme.id])[theme.id]
-    words = wording.words(wording.say("themes.topic_course", topic=wording.name(theme)), wording.bases(series))
+    words = wording.words(
+        wording.say("themes.topic_course", topic=wording.name(theme)),
+        wording.bases(series),
+        unit=wording.percent_sign(series),
+    )
     exhibits.chart(charts.trend(wording.over_time(series), words, span=charts.share_span(series)))
     rows = [((wording.dated(figure.cut.period),), figure) for figure in series]
     exhibits.numbers(wording, "theme-numbers", ("period",), rows, wording.key(series))
@@ -84,8 +88,10 @@ def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: 
     blocks.section(wording.say(f"themes.{area}s"), wording.say(f"themes.{area}s_note"))
     courses = finest(wording.release, measure, subjects)
     figures = [figure for series in courses.values() for figure in series]
+    unit = wording.percent_sign(figures)
     said = [
-        wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series)) for name, series in courses.items()
+        wording.words(wording.say(f"themes.{area}.{name}"), wording.bases(series), unit=unit)
+        for name, series in courses.items()
     ]
     points = [wording.over_time(series) for series in courses.values()]
     drawn = charts.trends(points, said, span=charts.share_span(figures))

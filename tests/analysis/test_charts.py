@@ -130,3 +130,9 @@ def test_axes_hold_every_range() -> None:
     assert charts.close_span([figures[0], figures[1]]) == (30, 70)
     assert charts.close_span([figure("2025", value=3.0, low=0.0, high=9.0)]) == (0, 40)
     assert charts.close_span([figure("2025", State.HIDDEN)]) == (0, 100)
+
+
+@pytest.mark.parametrize("draw", [charts.trend, charts.dots])
+def test_an_axis_of_shares_says_per_cent(draw: Any) -> None:
+    assert "datum.value + '%'" in json.dumps(draw(POINTS, Words("Shares", unit="%")))
+    assert "datum.value + '%'" not in json.dumps(draw(POINTS, WORDS))
