@@ -15,6 +15,6 @@ else:
     from survey.web.routes import routes
 
     enforce_privacy()
-    cities = open_cities(os.environ)
-    announce(cities, port=st.get_option("server.port"))
+    cities = open_cities(os.environ, port=st.get_option("server.port"))
+    announce(cities)
     app = st.App(__file__, routes=routes(cities), on_script_error=log_script_error)

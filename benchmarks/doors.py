@@ -6,10 +6,12 @@ Only addresses on this machine are asked, and every run is bounded.
 
 import argparse
 import asyncio
+import contextlib
 import platform
 import re
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -89,6 +91,7 @@ def show(name: str, count: int, seconds: float, opened: list[float], acted: list
 
 def measure(address: str, home: Path, counts: list[int]) -> None:
     """Runs both doors at each number of people at once."""
+    _build_demo(address)
     phone_visit(address)
     asyncio.run(streamlit_visit(address))
     print("door             people  all done   open p50  open p95   act p50   act p95   server")
@@ -104,6 +107,14 @@ def measure(address: str, home: Path, counts: list[int]) -> None:
         visits = asyncio.run(_crowd(address, count))
         opened, acted = map(list, zip(*visits, strict=True))
         show("Streamlit page", count, time.perf_counter() - began, opened, acted, memory(home))
+
+
+def _build_demo(address: str) -> None:
+    """Asks for the demo survey until it is built; the server says 503 while it is not, after a moment's wait."""
+    for _ in range(SECONDS):
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(f"{address}/s/DEMO?door=phone", timeout=SECONDS).close()
+            return
 
 
 async def _crowd(address: str, count: int) -> list[tuple[float, float]]:

@@ -39,6 +39,7 @@ def take(browser: Browser, address: str, folder: Path, only: set[str]) -> None:
         context = browser.new_context(viewport={"width": width, "height": height})
         page = context.new_page()
         page.goto(f"{address}/demo")
+        page.wait_for_url(f"{address}/", timeout=120_000)
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         if page.locator("[data-testid=stApp]").count():

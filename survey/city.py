@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
+from survey.address import form_problem, is_local
 from survey.context import Context
 from survey.errors import InvalidInput
 from survey.permissions import Permission, require
@@ -42,7 +41,7 @@ def confirm_address(context: Context, actor: Account | None) -> CityProfile:
     """Records that a person opened the public address on a phone. Raises InvalidInput when it can't be public."""
     by = require(actor, Permission.CHANGE_SETTINGS)
     now = profile(context)
-    if not _reachable(now.public_url):
+    if not now.public_url.startswith("https://") or is_local(now.public_url):
         raise InvalidInput({"public_url": "address_not_public"})
     tested = replace(now, public_url_tested=True)
     context.store.city.set_profile(tested)
@@ -93,23 +92,6 @@ def _problems(given: CityProfile) -> dict[str, str]:
     }
     if len(given.city) < 2:
         problems["city"] = "name_length"
-    if given.public_url and not _is_address(given.public_url):
-        problems["public_url"] = "not_an_address"
+    if given.public_url and (problem := form_problem(given.public_url)):
+        problems["public_url"] = problem
     return problems
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
-    except ValueError:
-        return False
-
-
-def _reachable(url: str) -> bool:
-    """Whether phones outside this building could open it: https, and no address of this machine or a private net."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return url.startswith("https://") and ip_address(host).is_global
-    except ValueError:
-        return url.startswith("https://") and "." in host and not host.endswith((".local", ".localhost", ".internal"))

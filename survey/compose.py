@@ -2,10 +2,11 @@
 
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import replace
-from functools import cache
-from threading import Lock
+from functools import partial
+from threading import Lock, Thread
 from typing import TextIO
 
 from questions.loader import SHIPPED, load
@@ -16,29 +17,51 @@ from survey.settings import Settings
 from survey.storage.store import Store
 
 
-def open_real(environ: Mapping[str, str]) -> Context:
+def open_real(environ: Mapping[str, str], port: int = 8501) -> Context:
     """The real city. The first start makes and migrates its database and thinks of a set-up code."""
-    settings = Settings.from_environment(environ)
+    settings = replace(Settings.from_environment(environ), local_address=f"http://localhost:{port}")
     store = Store.open(settings.database_url, "real")
     library = load([SHIPPED, *settings.content])
     code = "" if store.accounts.count() else secrets.token_hex(4)
     return Context(settings=settings, store=store, library=library, texts=load_texts(), setup_code=code)
 
 
-def open_cities(environ: Mapping[str, str]) -> Cities:
+def open_cities(environ: Mapping[str, str], port: int = 8501) -> Cities:
     """The real city, and the demo city that is built the first time that someone looks around."""
-    real = open_real(environ)
-    lock = Lock()
+    real = open_real(environ, port)
+    builder = Builder(partial(demo.open_city, real))
+    return Cities(real=real, open_demo=builder.city, demo_within=builder.within)
 
-    @cache
-    def build() -> Context:
-        return demo.open_city(real)
 
-    def open_demo() -> Context:
-        with lock:
-            return build()
+class Builder:
+    """Makes a city once, in a thread of its own, so that whoever asks first can be told to wait a moment."""
 
-    return Cities(real=real, open_demo=open_demo)
+    def __init__(self, make: Callable[[], Context]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._begun: Future[Context] | None = None
+
+    def city(self) -> Context:
+        """The city, once it is made. Raises whatever kept it from being made; the next call tries again."""
+        return self._begin().result()
+
+    def within(self, seconds: float) -> bool:
+        """Whether the city is made, or is within so many seconds."""
+        return bool(wait([self._begin()], seconds).done)
+
+    def _begin(self) -> "Future[Context]":
+        with self._lock:
+            failed = self._begun is not None and self._begun.done() and self._begun.exception() is not None
+            if self._begun is None or failed:
+                self._begun = Future()
+                Thread(target=self._run, args=(self._begun,), daemon=True).start()
+            return self._begun
+
+    def _run(self, promised: "Future[Context]") -> None:
+        try:
+            promised.set_result(self._make())
+        except BaseException as error:  # whatever it was, those who wait must hear of it
+            promised.set_exception(error)
 
 
 def without_setup_code(context: Context) -> Context:
@@ -46,14 +69,15 @@ def without_setup_code(context: Context) -> Context:
     return replace(context, setup_code="")
 
 
-def announce(cities: Cities, port: int, to: TextIO = sys.stdout) -> None:
+def announce(cities: Cities, to: TextIO = sys.stdout) -> None:
     """Prints the address and, until an administrator signed up, the one-time set-up code."""
+    address = cities.real.settings.local_address
     lines = [
         "",
         "  Fair Hearing",
         "",
-        f"  Open     http://localhost:{port}",
-        f"  Try it   http://localhost:{port}/s/DEMO",
+        f"  Open     {address}",
+        f"  Try it   {address}/s/DEMO",
     ]
     if cities.real.setup_code:
         lines += [

@@ -37,13 +37,28 @@ class Context:
         return self.clock().astimezone(ZoneInfo(time_zone)).date()
 
 
+def demo_at_hand(_seconds: float) -> bool:
+    """For a demo city that need not be built first."""
+    return True
+
+
+def is_demo_code(code: str) -> bool:
+    """Whether a code belongs to the demo city: real codes have no vowels, so none begins with DEMO."""
+    return code.upper().startswith("DEMO")
+
+
 @dataclass(frozen=True)
 class Cities:
-    """The real city and the demo city, which is made when first asked for. Nothing passes between them."""
+    """The real city and the demo city, which is made when first asked for. Nothing passes between them.
+
+    `open_demo` waits until the demo is built; `demo_within` begins to build it, waits that many seconds at most,
+    and says whether it is there.
+    """
 
     real: Context
     open_demo: Callable[[], Context]
+    demo_within: Callable[[float], bool] = demo_at_hand
 
     def for_code(self, code: str) -> Context:
-        """The city that a code belongs to: real codes have no vowels, so none begins with DEMO."""
-        return self.open_demo() if code.upper().startswith("DEMO") else self.real
+        """The city that a code belongs to."""
+        return self.open_demo() if is_demo_code(code) else self.real

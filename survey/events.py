@@ -114,7 +114,7 @@ def instrument_of(context: Context, event: Event) -> Instrument:
 
 def address(context: Context, event: Event) -> str:
     """What the event's QR code says."""
-    base = context.store.city.profile().public_url.rstrip("/") or "http://localhost:8501"
+    base = context.store.city.profile().public_url.rstrip("/") or context.settings.local_address
     return f"{base}/s/{event.code}"
 
 

@@ -14,6 +14,7 @@ class Settings:
     home: Path
     database_url: str
     content: tuple[Path, ...] = ()
+    local_address: str = "http://localhost:8501"
 
     @property
     def demo_url(self) -> str:

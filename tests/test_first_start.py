@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -135,9 +136,15 @@ def test_the_first_start_asks_nothing_and_calls_nobody(tmp_path: Path) -> None:
         assert not server.outside.exists(), server.outside.read_text()
 
 
-def test_the_demo_survey_opens_at_once_after_a_first_start(tmp_path: Path) -> None:
+def test_the_demo_survey_is_built_while_its_page_says_so(tmp_path: Path) -> None:
     with started(tmp_path) as server:
         wait_for(server, "/health")
+        with pytest.raises(urllib.error.HTTPError) as first:
+            server.get("/s/DEMO?door=phone")
+        assert (first.value.code, first.value.headers["Refresh"]) == (503, "3")
+        assert "building the demo city" in first.value.read().decode()
+        first.value.close()
+        wait_for(server, "/s/DEMO?door=phone", seconds=180)
         page = server.get("/s/DEMO?door=phone")
         assert "<form" in page
         assert "ynthetic" in page

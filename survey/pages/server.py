@@ -8,6 +8,7 @@ REQUIRED = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "server.headless": True,
+    "server.enableAgentApi": False,
     "server.showEmailPrompt": False,
     "logger.hideWelcomeMessage": True,
     "runner.postScriptGC": False,

@@ -1,11 +1,9 @@
-"""The public address: whether it is written well, who can reach it, and whether it leads to this very process."""
+"""Whether the public address leads to this very process, asked as a phone would ask."""
 
-import ipaddress
 import json
 import ssl
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 SECONDS = 5
@@ -17,31 +15,6 @@ class NoRedirects(HTTPRedirectHandler):
 
     def redirect_request(self, *args: object, **kwargs: object) -> None:
         return None
-
-
-def form_problem(address: str) -> str:
-    """ "not_an_address" unless this is http(s), a host and nothing behind it; else ""."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return "not_an_address"
-    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
-    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
-    return (
-        ""
-        if whole and bare and port != 0 and address.isascii() and address.isprintable() and " " not in address
-        else "not_an_address"
-    )
-
-
-def is_local(address: str) -> bool:
-    """Whether only this machine or its own network can reach the address."""
-    host = (urlsplit(address).hostname or "").rstrip(".")
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
 
 
 def reach_problem(address: str, instance: str) -> str:

@@ -11,11 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from questions.answers import Reading, read_answers
 from questions.model import QuestionKind
 from survey import events, responses
-from survey.context import Cities, Context
+from survey.context import Cities, Context, is_demo_code
 from survey.errors import InvalidInput, SurveyError
 from survey.records import Channel, Event, EventState, Submission
 from survey.web.doors import ANSWER_VARIES, find_event, language_for, opens_streamlit, plain_code
 from survey.web.forms import Fields, one
+from survey.web.moment import PATIENCE, moment
 from survey.web.questionnaire import ask, has_kind
 from survey.web.views import Views
 
@@ -53,6 +54,8 @@ class PhoneDoor:
 
     def show(self, request: Request) -> Response:
         """The questionnaire, or the page that says why there is none, or the way to the larger page."""
+        if is_demo_code(plain_code(request.path_params["code"])) and not self.cities.demo_within(PATIENCE):
+            return moment(request, self.cities, self.views)
         try:
             visit = self._visit(request)
         except SurveyError:

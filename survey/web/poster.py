@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from survey import access, city, events, qr
+from survey.address import is_local
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.permissions import Permission, require
 from survey.records import CityProfile, Event
-from survey.web.address import is_local
 from survey.web.doors import find_event, language_for
 from survey.web.staffdoor import COOKIE
 from survey.web.views import Views

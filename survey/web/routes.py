@@ -1,6 +1,7 @@
 """All plain routes in one list: this is the whole address space beside Streamlit's pages."""
 
 import secrets
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -41,7 +42,7 @@ def routes(cities: Cities) -> list[Route]:
         Route("/setup", reading_ours(views, setup.sign_up), methods=["POST"]),
         Route("/setup/city", setup.show_city, methods=["GET"]),
         Route("/setup/city", reading_ours(views, setup.save_city), methods=["POST"]),
-        Route("/demo", enter_demo, methods=["GET"]),
+        Route("/demo", partial(enter_demo, cities, views), methods=["GET"]),
         Route("/demo/leave", leave_demo, methods=["GET"]),
         Route("/health", health, methods=["GET"]),
     ]

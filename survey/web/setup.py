@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from survey import access, city
+from survey.address import form_problem, is_local
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, allowed
 from survey.records import Account, CityProfile, Side
-from survey.web.address import form_problem, is_local, reach_problem
+from survey.web.address import reach_problem
 from survey.web.doors import language_for
 from survey.web.failures import Failures
 from survey.web.forms import Fields, one

@@ -6,12 +6,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from survey import access, city
-from survey.context import Context
+from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.permissions import Permission, allowed
 from survey.web.doors import language_for
 from survey.web.failures import Failures
 from survey.web.forms import Fields, one
+from survey.web.moment import PATIENCE, moment
 from survey.web.views import Views
 
 COOKIE = "fair_hearing"
@@ -85,8 +86,10 @@ def is_encrypted(request: Request) -> bool:
     return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", "").split(",")[0].strip())
 
 
-def enter_demo(request: Request) -> Response:
-    """Into the demo city, until the browser is closed."""
+def enter_demo(cities: Cities, views: Views, request: Request) -> Response:
+    """Into the demo city, until the browser is closed; a moment's wait while it is built."""
+    if not cities.demo_within(PATIENCE):
+        return moment(request, cities, views)
     answer = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(CITY_COOKIE, "demo", path="/", httponly=True, samesite="lax", secure=is_encrypted(request))
     return answer

@@ -10,9 +10,10 @@ import pytest
 from starlette.applications import Starlette
 
 from survey import access
+from survey.address import form_problem, is_local
 from survey.context import Cities, Context
 from survey.records import Role, Side
-from survey.web.address import form_problem, is_local, reach_problem
+from survey.web.address import reach_problem
 from survey.web.routes import routes
 from tests.survey.conftest import PASSWORD
 from tests.survey.web.conftest import Client
