@@ -128,13 +128,21 @@ def present_row(counts: Sequence[int]) -> tuple[float | None, ...]:
     base = sum(counts)
     if base < POINT_BASE:
         return (None,) * len(counts)
+    covered, step = cover(counts), _step(base)
+    return tuple(None if place in covered else _nearest(100 * n / base, step) for place, n in enumerate(counts))
+
+
+def cover(counts: Sequence[int]) -> frozenset[int]:
+    """The positions of parts of one whole that must not be told as numbers, since the others would tell them.
+
+    Those with 1-4 people, with none under a base of 1,000, and then the next smallest up to 5 people together.
+    """
     rising = sorted(range(len(counts)), key=lambda place: (counts[place], place))
-    lowest = 0 if base < DECIMAL_BASE else 1
+    lowest = 0 if sum(counts) < DECIMAL_BASE else 1
     covered = {place for place in rising if lowest <= counts[place] <= FEW}
     while covered and sum(counts[place] for place in covered) <= FEW:
         covered.add(next(place for place in rising if place not in covered))
-    step = _step(base)
-    return tuple(None if place in covered else _nearest(100 * n / base, step) for place, n in enumerate(counts))
+    return frozenset(covered)
 
 
 def present_change(change: Iterable[float], base: int) -> tuple[float, float, float]:

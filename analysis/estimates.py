@@ -15,6 +15,7 @@ IntArray = NDArray[np.int64]
 
 VERSION = "1"
 FEWEST_EVENTS = 5
+FEWEST_TO_BORROW = 2
 CONFIDENCE = 0.95
 NO_SPREAD = 1e-12
 
@@ -58,13 +59,18 @@ def intraclass(values: FloatArray, events: IntArray) -> float | None:
     """
     groups, sizes, totals = _by_event(values, events)
     people = len(values)
-    if groups < 2 or people <= groups:
+    if groups < FEWEST_TO_BORROW or people <= groups:
         return None
     between = float((totals**2 / sizes).sum() - values.sum() ** 2 / people) / (groups - 1)
     within = float((values**2).sum() - (totals**2 / sizes).sum()) / (people - groups)
     size = (people - float((sizes**2).sum()) / people) / (groups - 1)
     spread = between + (size - 1) * within
     return max(0.0, (between - within) / spread) if spread > NO_SPREAD else 0.0
+
+
+def measurable(events: IntArray, correlation: float | None) -> bool:
+    """Whether there are enough events, here or in the whole city, to tell how alike people of one event answer."""
+    return correlation is not None or int(np.count_nonzero(np.bincount(events))) >= FEWEST_EVENTS
 
 
 def mean(values: FloatArray, events: IntArray, correlation: float | None) -> Estimate | None:
@@ -150,17 +156,19 @@ def _linearised(values: FloatArray, sizes: FloatArray, totals: FloatArray) -> fl
 
 def _effect(events: IntArray, correlation: float) -> float:
     """Kish's design effect 1 + (m - 1) rho, with m the size of the event that an average person answered at."""
-    _, sizes = np.unique(events, return_counts=True)
-    average = float((sizes.astype(np.float64) ** 2).sum()) / len(events)
+    average = float((np.bincount(events).astype(np.float64) ** 2).sum()) / len(events)
     return 1 + (average - 1) * correlation
 
 
 def _by_event(values: FloatArray, events: IntArray) -> tuple[int, FloatArray, FloatArray]:
-    """How many events there are, and the number of people and the sum of values of each, shape (events,)."""
-    names, places = np.unique(events, return_inverse=True)
-    sizes = np.bincount(places, minlength=len(names)).astype(np.float64)
-    totals = np.bincount(places, weights=values, minlength=len(names)).astype(np.float64)
-    return len(names), sizes, totals
+    """How many events there are, and the number of people and the sum of values of each, shape (events,).
+
+    Events are numbered from 0, with few gaps; those that nobody here was at are left out.
+    """
+    sizes = np.bincount(events).astype(np.float64)
+    totals = np.bincount(events, weights=values).astype(np.float64)
+    held = sizes > 0
+    return int(held.sum()), sizes[held], totals[held]
 
 
 def _critical(freedom: float) -> float:

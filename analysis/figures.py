@@ -38,6 +38,7 @@ class State(StrEnum):
     SHOWN = "shown"
     INTERVAL_ONLY = "interval_only"  # base 10-29: the interval, no point
     HIDDEN = "hidden"  # too few people, or hidden so that others cannot be worked out
+    TOO_FEW_EVENTS = "too_few_events"  # enough people, but at too few events for an honest interval: the base only
 
 
 class Bound(StrEnum):

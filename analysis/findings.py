@@ -36,12 +36,15 @@ class Findings:
 def add_audience(found: Findings, panel: Panel, library: Library, others: Iterable[Panel], today: date) -> None:
     """Adds all that is shown of an audience; only residents' indices are compared between quarters."""
     name = panels.name_apart(panel, others, library)
+    parts: dict[frozenset[str], Panel] = {}
     for index in _asked(panel, library):
-        subject, native = name(index.id), panels.native_scores(panel, index)
-        measured = measure(panels.index_sample(panel, index, native, subject), MEAN)
+        asked = panels.holders(panel, index)
+        parts[asked] = part = parts.get(asked) or panels.asked_only(panel, index)
+        subject, native = name(index.id), panels.native_scores(part, index)
+        measured = measure(panels.index_sample(part, index, native, subject), MEAN)
         found.add(measured)
-        found.counts.update(_count_unscored(panel, index, native, subject))
-        found.summaries += _summaries(panel, index, native, subject, measured)
+        found.counts.update(_count_unscored(part, index, native, subject))
+        found.summaries += _summaries(part, index, native, subject, measured)
         if panel.audience == RESIDENT:
             found.changes += change.quarterly_changes(measured, today)
         if subject != index.id:

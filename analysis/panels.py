@@ -93,6 +93,20 @@ def holders(panel: Panel, index: Index) -> frozenset[str]:
     return frozenset(instrument.id for instrument in panel.instruments if holds(instrument, index))
 
 
+def asked_only(panel: Panel, index: Index) -> Panel:
+    """The panel without the instruments that do not ask the index, so that sums are of people who were asked."""
+    asked = holders(panel, index)
+    if len(asked) == len(panel.instruments):
+        return panel
+    kept = [row for row, answer in enumerate(panel.answers) if answer.instrument in asked]
+    return Panel(
+        panel.audience,
+        tuple(instrument for instrument in panel.instruments if instrument.id in asked),
+        tuple(panel.answers[row] for row in kept),
+        tuple(panel.settings[row] for row in kept),
+    )
+
+
 def native_scores(panel: Panel, index: Index) -> FloatArray:
     """The index of each person, native scale, shape (people,); NaN where not asked or not scored."""
     asked = holders(panel, index)

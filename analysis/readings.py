@@ -103,18 +103,21 @@ def by_alphabet(release: Release) -> tuple[PlaceFacts, ...]:
 
 def shown(figure: Figure) -> bool:
     """Whether anything of the figure is shown."""
-    return figure.state is not State.HIDDEN
+    return figure.state in (State.SHOWN, State.INTERVAL_ONLY)
 
 
 def unmeasured(figure: Figure) -> bool:
-    """Whether a figure is not shown because no range could be worked out, not because of how few people it is about."""
-    return figure.state is State.HIDDEN and figure.method != ""
+    """Whether enough people answered, but at too few events for a range."""
+    return figure.state is State.TOO_FEW_EVENTS
 
 
 def newest(series: Sequence[Figure]) -> Figure:
-    """The newest figure of which anything is shown, else the newest of all. Raises IndexError on an empty series."""
-    visible = [figure for figure in series if shown(figure)]
-    return visible[-1] if visible else series[-1]
+    """The newest figure of which anything is shown, else of which something can be said, else the newest of all.
+
+    Raises IndexError on an empty series.
+    """
+    found = (next(filter(told, reversed(series)), None) for told in (shown, unmeasured))
+    return next((figure for figure in found if figure is not None), series[-1])
 
 
 def standings(release: Release, subjects: Iterable[str] = HEADLINES) -> tuple[Standing, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.charts import Point, Words
+from analysis.estimates import FEWEST_TO_BORROW
 from analysis.figures import Bound, Change, Figure, Label, Measure, Release, State
-from analysis.readings import detectable, period_kind, standings, unmeasured
+from analysis.readings import detectable, period_kind, standings
 from survey.context import Context
 from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
 from survey.pages.viewer import Viewer
@@ -143,7 +144,7 @@ class Wording:
     def key(self, figures: Iterable[Figure], base: str = "figure.read_chart") -> str:
         """How to read a chart of these figures: only the marks that are in it."""
         states = {figure.state for figure in figures}
-        crossed = State.HIDDEN in states or any(figure.bound is Bound.FEW for figure in figures)
+        crossed = not states <= {State.SHOWN, State.INTERVAL_ONLY} or any(one.bound is Bound.FEW for one in figures)
         parts = [base, *["figure.read_range"] * (State.INTERVAL_ONLY in states), *["figure.read_hidden"] * crossed]
         return " ".join(self.say(part) for part in parts)
 
@@ -180,6 +181,7 @@ class Wording:
             low=self.number(figure.low),
             high=self.number(figure.high),
             people=self.number(figure.base),
+            events=self.number(FEWEST_TO_BORROW),
         )
 
 
@@ -188,6 +190,4 @@ def _scale(figure: Figure) -> str:
 
 
 def _state(figure: Figure) -> str:
-    if unmeasured(figure):
-        return "no_interval"
     return str(figure.bound) if figure.bound is not Bound.NONE else str(figure.state)

@@ -2,18 +2,22 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from analysis.disclosure import K
-from analysis.figures import Cut, Grid, Measure
+from analysis.figures import Cut, Grid, Measure, State
 from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Group, Key, Level, Setting, lay_out
 from analysis.measures import MEAN, Measured, Sample, measure
+from analysis.release import build_release
 from analysis.remarks import GRIDS
+from tests.analysis.makings import LATER, LIBRARY, instrument, material, people
 
 RESIDENTS: tuple[Level, ...] = (*ALL_GRIDS, EVERYBODY, INSTRUMENT)
+FORM = instrument("encounter", ("e1",))
 PROGRAMS = {"river": "fair", "north": "school", "old-town": "fair"}
 
 
@@ -64,3 +68,22 @@ def test_a_neighborhood_s_year_less_a_program_held_only_there() -> None:
     found = measured([*here, *there], GRIDS[Measure.THEME])
     year, program = Cut(Grid.PLACE_YEAR, "2025", place="north"), Cut(Grid.PROGRAM_YEAR, "2025", program="fair")
     assert not (found.shown(year) and found.shown(program))
+
+
+def test_a_questionnaire_that_does_not_ask_hides_no_containment() -> None:
+    """The fairs' 60 who were asked about trust all live north; the encounter form of others does not ask it."""
+    fairs = [item for number in range(3) for item in people(20, event=f"fair-{number}")]
+    walks = [
+        item
+        for number in range(7)
+        for item in (*people(1, event=f"w{number}"), *people(12, "river", event=f"w{number}"))
+    ]
+    beside = people(30, "river", event="fair-3", instrument="encounter", values={"e1": 3})
+    library = replace(LIBRARY, instruments={**LIBRARY.instruments, "encounter": FORM})
+    given = material([*fairs, *walks, *beside], library=library)
+    events = tuple(replace(event, program="fair" if "fair" in event.id else "walk") for event in given.events)
+    release = build_release(replace(given, events=events), LATER, 1)
+    (north,) = release.select(Measure.INDEX, Grid.PLACE_YEAR, subject="trust", place="north")
+    programs = release.select(Measure.INDEX, Grid.PROGRAM_YEAR, subject="trust")
+    (fair,) = (figure for figure in programs if figure.cut.program == "fair")
+    assert State.HIDDEN in (north.state, fair.state), "else north's 67 less the fairs' 60 are seven"

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.figures import Cut, Figure, Grid, Measure, State
+from analysis.figures import Bound, Cut, Figure, Grid, Measure, State
 from analysis.grids import Setting, lay_out
-from analysis.measures import MEAN, NO_INTERVAL, RATE, Measured, Sample, measure
+from analysis.measures import MEAN, RATE, Measured, Sample, measure
 from tests.analysis.makings import JULY
 
 PLACES = {"north": 40, "river": 15, "old-town": 4}
@@ -49,9 +49,58 @@ def test_without_the_small_place_the_next_is_shown() -> None:
     assert found.counts["figures_hidden_to_protect"] == 0
 
 
-def test_one_event_gives_no_interval_so_nothing_is_shown() -> None:
-    figure = of(measured(events=1, sizes={"north": 40}), "north")
-    assert (figure.state, figure.method, figure.value) == (State.HIDDEN, NO_INTERVAL, None)
+@pytest.mark.parametrize("kind", [Measure.INDEX, Measure.THEME])
+def test_enough_people_at_one_event_are_told_apart_from_too_few_people(kind: Measure) -> None:
+    found = measured(events=1, sizes={"north": 42}, kind=kind)
+    figure = of(found, "north")
+    assert (figure.state, figure.base) == (State.TOO_FEW_EVENTS, 40)
+    assert (figure.value, figure.low, figure.high, figure.method) == (None, None, None, "")
+    assert found.counts["figures_too_few_events"] == len(found.figures) == 2
+    assert found.estimates == {}
+
+
+@pytest.mark.parametrize(("size", "kind"), [(9, Measure.INDEX), (29, Measure.THEME)])
+def test_too_few_people_at_one_event_are_hidden(size: int, kind: Measure) -> None:
+    assert of(measured(events=1, sizes={"north": size}, kind=kind), "north").state is State.HIDDEN
+
+
+def test_the_same_answer_from_everybody_is_hidden_as_if_to_protect_others() -> None:
+    """To say that there is no spread would tell what each of them answered."""
+    sample = measured(sizes={"north": 40, "river": 40}).sample
+    places = np.repeat([0, 1], 40)
+    alike = Sample(
+        sample.measure, {"s": np.where(places == 0, 100.0, np.arange(80) % 2 * 50.0)}, sample.events, sample.layout
+    )
+    found = measure(alike, MEAN)
+    assert of(found, "north") == Figure(Measure.INDEX, "s", of(found, "north").cut, State.HIDDEN)
+    assert of(found, "river").state is State.SHOWN
+    assert found.counts == {"figures_hidden_to_protect": 1}
+
+
+def partition(*sizes: int, kind: Measure = Measure.KIND) -> list[Figure]:
+    """The figures of so many people who chose each of several kinds."""
+    chosen = np.repeat(np.arange(len(sizes)), sizes)
+    chosen = np.random.default_rng(4).permutation(chosen)
+    settings = [Setting(f"e{number % 6}", "north", JULY, "", False) for number in range(len(chosen))]
+    held_at = np.arange(len(chosen), dtype=np.int64) % 6
+    columns = {str(kind): (chosen == kind).astype(float) for kind in range(len(sizes))}
+    return list(measure(Sample(kind, columns, held_at, lay_out(settings, (Grid.CITY_YEAR,))), RATE).figures)
+
+
+def test_kinds_that_add_up_do_not_tell_how_few_one_is() -> None:
+    """Of 200, 120 and 77 in whole points: the rest would be 3."""
+    thanks, concerns, ideas = partition(3, 77, 120)
+    assert (thanks.bound, thanks.value) == (Bound.FEW, None)
+    assert concerns == Figure(Measure.KIND, "1", concerns.cut, State.HIDDEN)
+    assert ideas.value == 60.0
+
+
+def test_themes_do_not_add_up_and_need_no_cover() -> None:
+    assert partition(3, 77, 120, kind=Measure.THEME)[1].value == 38.0
+
+
+def test_kinds_that_all_have_some_are_all_shown() -> None:
+    assert [figure.value for figure in partition(20, 60, 120)] == [10.0, 30.0, 60.0]
 
 
 @pytest.mark.parametrize(("size", "state"), [(29, State.HIDDEN), (30, State.SHOWN)])

@@ -97,6 +97,14 @@ def test_an_instrument_s_summary_is_no_back_door() -> None:
     assert [item for item in release.summaries if item.subject == "trust"] == []
 
 
+def test_a_first_event_says_that_one_event_is_not_enough_and_a_second_helps() -> None:
+    first = people(40, event="fair")
+    (figure,) = build(first).select(Measure.INDEX, Grid.CITY_QUARTER)
+    assert (figure.state, figure.base, figure.value) == (State.TOO_FEW_EVENTS, 40, None)
+    (figure,) = build([*first, *people(40, event="walk")]).select(Measure.INDEX, Grid.CITY_QUARTER)
+    assert (figure.state, figure.base, figure.value) == (State.SHOWN, 80, 50.0)
+
+
 def test_open_events_have_no_figures() -> None:
     answers = [*people(60, event="done"), *people(60, event="running"), *people(60)]
     release = build_release(material(answers, open_events=frozenset({"running"})), LATER, 1)

@@ -47,7 +47,10 @@ def test_a_card_shows_the_closed_quarter_and_names_the_open_one(open_page: Open,
             "between 40 and 65 of 100, about 15 people",
         ),
         ({"state": State.HIDDEN}, "hidden: fewer than 10 people, or hidden to protect others"),
-        ({"state": State.HIDDEN, "method": "no interval"}, "not shown: answers came from too few events"),
+        (
+            {"state": State.TOO_FEW_EVENTS, "base": 40},
+            "not yet: about 40 people answered, but a score needs answers from at least 2 events",
+        ),
     ],
 )
 def test_a_card_without_a_level_says_why(open_page: Open, context: Context, figure: dict, told: str) -> None:  # type: ignore[type-arg]  # fields
