@@ -140,7 +140,7 @@ def cover(counts: Sequence[int]) -> frozenset[int]:
     rising = sorted(range(len(counts)), key=lambda place: (counts[place], place))
     lowest = 0 if sum(counts) < DECIMAL_BASE else 1
     covered = {place for place in rising if lowest <= counts[place] <= FEW}
-    while covered and sum(counts[place] for place in covered) <= FEW:
+    while 0 < len(covered) < len(counts) and sum(counts[place] for place in covered) <= FEW:
         covered.add(next(place for place in rising if place not in covered))
     return frozenset(covered)
 

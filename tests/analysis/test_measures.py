@@ -112,3 +112,7 @@ def test_a_cut_without_anybody_is_absent() -> None:
     sample = measured().sample
     nobody = Sample(sample.measure, {"s": np.full(len(sample.events), np.nan)}, sample.events, sample.layout)
     assert measure(nobody, MEAN).figures == ()
+
+
+def test_a_few_people_of_all_kinds_together_are_covered() -> None:
+    assert {figure.state for figure in partition(1, 2, 0)} == {State.HIDDEN}
