@@ -15,6 +15,19 @@ from survey.storage.engine import open_engine
 from survey.storage.store import Store
 from survey.storage.tables import Row
 
+BROKEN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer))
+    op.execute("SELECT nothing FROM nowhere")
+"""
+
 
 def test_the_migrations_make_the_tables_of_the_model(store: Store) -> None:
     with store.engine.connect() as connection:
@@ -49,8 +62,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
 ) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder)
-    broken = "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n\n\ndef upgrade():\n    op.create_table('half', sa.Column('id', sa.Integer))\n    op.execute('SELECT nothing FROM nowhere')\n"
-    (folder / "versions" / "0002_broken.py").write_text(broken)
+    (folder / "versions" / "0002_broken.py").write_text(BROKEN)
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     engine = open_engine(url)
     with pytest.raises(SQLAlchemyError):
