@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from analysis.records import Value
+from analysis.records import PlaceFacts, Value
 
 
 class Program(StrEnum):
@@ -49,13 +49,8 @@ class EventState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A neighborhood; `outline` is a GeoJSON geometry as JSON text, "" where the list had none."""
-
-    id: str
-    name: str
-    outline: str = ""
+Place = PlaceFacts
+"""A neighborhood, the same for storing as for analysis."""
 
 
 @dataclass(frozen=True)
