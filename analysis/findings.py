@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from analysis import change, disclosure, panels, scores, tables
+from analysis import change, panels, scores, tables
 from analysis.figures import BandTable, Change, Figure, Label, Summary
 from analysis.grids import INSTRUMENT, Group
 from analysis.measures import MEAN, RATE, Measured, measure
@@ -78,13 +78,13 @@ def _asked(panel: Panel, library: Library) -> Iterable[Index]:
 
 
 def _count_unscored(panel: Panel, index: Index, native: FloatArray, subject: str) -> dict[str, int]:
-    """How many people were asked and have no score, and how many stored codes are on no scale, to the nearest 5."""
+    """How many people were asked and have no score, and how many stored codes are on no scale."""
     asked = panels.holders(panel, index)
     values = [answer.values for answer in panel.answers if answer.instrument in asked]
     unscored = len(values) - int((~np.isnan(native)).sum())
     return {
-        f"unscored_{subject}": disclosure.shown_count(unscored),
-        f"impossible_{subject}": disclosure.shown_count(scores.count_impossible(values, index)),
+        f"unscored_{subject}": unscored,
+        f"impossible_{subject}": scores.count_impossible(values, index),
     }
 
 
@@ -112,4 +112,4 @@ def _add_table(found: Findings, panel: Panel, crosstab: Crosstab, of_rows: Index
             table = tables.cross(instrument, crosstab, rows, columns)
             found.tables += [] if table is None else [table]
             left_out = tables.between_bands(rows, columns, crosstab)
-            found.counts[f"between_bands_{crosstab.id}"] += disclosure.shown_count(left_out)
+            found.counts[f"between_bands_{crosstab.id}"] += left_out

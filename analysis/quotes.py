@@ -24,30 +24,30 @@ def quotes(remarks: Sequence[ReadRemark], measured: Mapping[Measure, Measured]) 
     """The remarks that may be shown, in the order of a hash of their text, which says nothing about when they came.
 
     A remark is shown with its place where the base of the place and year is shown and at least 5 people there
-    spoke of each of its themes; else as the city's under the same rule; else not.
+    spoke of each of its themes; else as the city's under the same rule; else not. Its author's label is told
+    where at least 5 of the same people chose it.
     """
-    found = {quote for item in remarks if (quote := _quote(item, measured[THEMES_OF[item.remark.source]]))}
+    found = {quote for item in remarks if (quote := _quote(item, measured))}
     return tuple(_capped(sorted(found, key=_order)))
 
 
-def _quote(item: ReadRemark, measured: Measured) -> Quote | None:
+def _quote(item: ReadRemark, measured: Mapping[Measure, Measured]) -> Quote | None:
     remark, year = item.remark, periods.year(item.remark.day)
     evidence = tuple(sorted({Evidence(hit.theme, hit.start, hit.end) for hit in item.hits}, key=_position))
     themes = {found.theme for found in evidence}
     levels = (Cut(Grid.PLACE_YEAR, year, place=remark.place), Cut(Grid.CITY_YEAR, year))
-    place = next((cut.place for cut in levels if _may_show(measured, themes, cut)), None)
-    if not themes or remark.people < 1 or place is None:
+    among = measured[THEMES_OF[remark.source]]
+    cut = next((cut for cut in levels if _may_show(among, themes, cut)), None)
+    if not themes or remark.people < 1 or cut is None:
         return None
-    language = item.reading.language.code
-    return Quote(remark.source.value, year, place, remark.kind, language, remark.text, evidence)
+    kind = remark.kind if remark.kind and _may_show(measured[Measure.KIND], {str(remark.kind)}, cut) else 0
+    return Quote(remark.source.value, year, cut.place, kind, item.reading.language.code, remark.text, evidence)
 
 
-def _may_show(measured: Measured, themes: Iterable[str], cut: Cut) -> bool:
+def _may_show(measured: Measured, wanted: Iterable[str], cut: Cut) -> bool:
     subjects = measured.sample.columns
     named = cut.grid is Grid.CITY_YEAR or bool(cut.place)
-    return (
-        named and measured.shown(cut) and all(theme in subjects and measured.hits(theme, cut) > FEW for theme in themes)
-    )
+    return named and measured.shown(cut) and all(name in subjects and measured.hits(name, cut) > FEW for name in wanted)
 
 
 def _capped(found: Iterable[Quote]) -> Iterable[Quote]:

@@ -34,7 +34,8 @@ class Remark:
 
     `kind` is the author's own label (1 thank-you, 2 concern, 3 idea, 4 question) or 0; `people` is
     how many are behind it: 1 for a comment, the people at the table who agreed for a note. `instrument`
-    is the questionnaire a comment was written in, "" for a note or where it is not known.
+    is the questionnaire a comment was written in, "" for a note or where it is not known. Remarks with the
+    same `voice` are one person's, or one table's; it is given out anew at each reading, 0 where not known.
     """
 
     source: RemarkSource
@@ -46,6 +47,7 @@ class Remark:
     text: str
     people: int = 1
     instrument: str = ""
+    voice: int = 0
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def build_release(material: Material, today: date, version: int) -> Release:
         summaries=tuple(found.summaries),
         tables=tuple(found.tables),
         quotes=quotes(heard, spoken),
-        counts={**found.counts, **_count(material, heard)},
+        counts=_counts(found, material, heard),
         methods=_methods(heard),
     )
 
@@ -76,7 +76,7 @@ def _measure_remarks(
         people = remarks.per_person([item for item in heard if item.remark.source is source])
         columns = remarks.COLUMNS[kind](people, themes)
         if columns:
-            settings = [panels.locate(item.remark, events) for item in people]
+            settings = [panels.locate(said[0].remark, events) for said in people]
             layout = lay_out(settings, remarks.GRIDS[kind])
             found[kind] = measure(Sample(kind, columns, panels.number_events(settings), layout), RATE)
     return found
@@ -94,14 +94,19 @@ def _periods(settings: Iterable[Setting]) -> tuple[str, ...]:
     return tuple(sorted({name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}))
 
 
-def _count(material: Material, heard: Sequence[ReadRemark]) -> dict[str, int]:
+def _counts(found: Findings, material: Material, heard: Sequence[ReadRemark]) -> dict[str, int]:
+    """Every count that is not 0, to the nearest 5."""
+    counts = {**found.counts, **_count_read(material, heard), **remarks.count(heard)}
+    return {name: disclosure.shown_count(number) for name, number in sorted(counts.items()) if number}
+
+
+def _count_read(material: Material, heard: Sequence[ReadRemark]) -> dict[str, int]:
     unknown = sum(answer.instrument not in material.library.instruments for answer in material.answers)
-    found = {
+    return {
         "answers_read": len(material.answers),
         "answers_of_unknown_instruments": unknown,
         "remarks_of_other_audiences": len(material.remarks) - len(heard),
     }
-    return {**{name: disclosure.shown_count(number) for name, number in found.items()}, **remarks.count(heard)}
 
 
 def _methods(heard: Sequence[ReadRemark]) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """What people said, read once, as samples that figures are made of."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from analysis.disclosure import shown_count
 from analysis.figures import Grid, Label, Measure
 from analysis.records import Remark, RemarkSource
 from analysis.scores import BoolArray, FloatArray
@@ -72,6 +71,10 @@ class ReadRemark:
         return () if isinstance(self.reading.themes, Unscored) else self.reading.themes
 
 
+Person = tuple[ReadRemark, ...]
+"""All that one person said."""
+
+
 def read_all(remarks: Sequence[Remark], read: Reader) -> tuple[ReadRemark, ...]:
     """Every remark with its reading; the same text from the same form is read once."""
     distinct = sorted({(remark.text, remark.language) for remark in remarks})
@@ -79,32 +82,45 @@ def read_all(remarks: Sequence[Remark], read: Reader) -> tuple[ReadRemark, ...]:
     return tuple(ReadRemark(remark, readings[remark.text, remark.language]) for remark in remarks)
 
 
-def per_person(remarks: Sequence[ReadRemark]) -> tuple[ReadRemark, ...]:
-    """Each remark once for each of the people behind it, so that every row is a person."""
-    return tuple(item for item in remarks for _ in range(item.remark.people))
+def per_person(remarks: Sequence[ReadRemark]) -> tuple[Person, ...]:
+    """What each person said, everybody once: several comments of one person are one row.
+
+    A table has as many people as its best-agreed note, since the same ones may be behind each of its notes; a note
+    that fewer agreed to counts for that many of them.
+    """
+    voices: dict[tuple[object, ...], list[ReadRemark]] = defaultdict(list)
+    for number, item in enumerate(remarks):
+        known = (item.remark.event, item.remark.voice) if item.remark.voice else (number,)
+        voices[known].append(item)
+    return tuple(
+        tuple(item for item in said if item.remark.people > person)
+        for said in voices.values()
+        for person in range(max(item.remark.people for item in said))
+    )
 
 
-def theme_columns(people: Sequence[ReadRemark], themes: Sequence[Label]) -> dict[str, FloatArray]:
-    """By theme, whether each remark speaks of it, shape (people,); NaN where themes could not be coded."""
-    coded = np.array([not isinstance(item.reading.themes, Unscored) for item in people], dtype=bool)
-    found = [{hit.theme for hit in item.hits} for item in people]
+def theme_columns(people: Sequence[Person], themes: Sequence[Label]) -> dict[str, FloatArray]:
+    """By theme, whether each person speaks of it, shape (people,); NaN where themes could not be coded."""
+    coded = np.array([not all(isinstance(item.reading.themes, Unscored) for item in said) for said in people], bool)
+    found = [{hit.theme for item in said for hit in item.hits} for said in people]
     return {label.id: _column((label.id in named for named in found), coded) for label in themes}
 
 
-def kind_columns(people: Sequence[ReadRemark], themes: Sequence[Label]) -> dict[str, FloatArray]:
-    """By the author's own label, whether each remark has it, shape (people,); NaN where it has none."""
-    labelled = np.array([item.remark.kind in KINDS for item in people], dtype=bool)
-    return {str(kind): _column((item.remark.kind == kind for item in people), labelled) for kind in KINDS}
+def kind_columns(people: Sequence[Person], themes: Sequence[Label]) -> dict[str, FloatArray]:
+    """By the author's own label, whether each person chose it, shape (people,); NaN where there is none."""
+    found = [{item.remark.kind for item in said}.intersection(KINDS) for said in people]
+    labelled = np.array(list(map(bool, found)), dtype=bool)
+    return {str(kind): _column((kind in chosen for chosen in found), labelled) for kind in KINDS}
 
 
-def polarity_columns(people: Sequence[ReadRemark], themes: Sequence[Label]) -> dict[str, FloatArray]:
-    """By polarity, whether each remark has it, shape (people,); NaN where none was scored."""
-    found = [_polarity(item) for item in people]
-    scored = np.array([bool(polarity) for polarity in found], dtype=bool)
-    return {name: _column((polarity == name for polarity in found), scored) for name in POLARITIES}
+def polarity_columns(people: Sequence[Person], themes: Sequence[Label]) -> dict[str, FloatArray]:
+    """By polarity, whether a remark of each person has it, shape (people,); NaN where none was scored."""
+    found = [{_polarity(item) for item in said} - {""} for said in people]
+    scored = np.array(list(map(bool, found)), dtype=bool)
+    return {name: _column((name in polarities for polarities in found), scored) for name in POLARITIES}
 
 
-COLUMNS: Mapping[Measure, Callable[[Sequence[ReadRemark], Sequence[Label]], dict[str, FloatArray]]] = {
+COLUMNS: Mapping[Measure, Callable[[Sequence[Person], Sequence[Label]], dict[str, FloatArray]]] = {
     Measure.THEME: theme_columns,
     Measure.SESSION_THEME: theme_columns,
     Measure.KIND: kind_columns,
@@ -113,8 +129,8 @@ COLUMNS: Mapping[Measure, Callable[[Sequence[ReadRemark], Sequence[Label]], dict
 
 
 def count(remarks: Sequence[ReadRemark]) -> dict[str, int]:
-    """How many remarks were read and why some have no result, to the nearest 5."""
-    found = Counter({"remarks_read": 0, "notes_read": 0, "notes_without_people": 0})
+    """How many remarks were read and why some have no result."""
+    found: Counter[str] = Counter()
     for item in remarks:
         note = item.remark.source is RemarkSource.SESSION
         found["notes_read" if note else "remarks_read"] += 1
@@ -123,7 +139,7 @@ def count(remarks: Sequence[ReadRemark]) -> dict[str, int]:
         for name, result in (("sentiment", item.reading.sentiment), ("themes", item.reading.themes)):
             if isinstance(result, Unscored):
                 found[f"remarks_unscored_{name}_{result.reason}"] += 1
-    return {name: shown_count(number) for name, number in sorted(found.items())}
+    return found
 
 
 def methods(remarks: Sequence[ReadRemark]) -> dict[str, str]:

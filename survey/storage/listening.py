@@ -67,7 +67,8 @@ class Listening(Repository):
             return tuple(to_record(Note, row, _NOTE, table=row.table_name) for row in rows)
 
     def remarks(self) -> Iterator[Remark]:
-        """The notes of closed sessions as analysis sees them."""
+        """The notes of closed sessions as analysis sees them; those of one table have the same voice."""
+        tables: dict[tuple[UUID, str], int] = {}
         with self.reading() as session:
             joined = select(NoteRow, ListeningSessionRow, EventRow).where(
                 NoteRow.session == ListeningSessionRow.id,
@@ -84,6 +85,7 @@ class Listening(Repository):
                     0,
                     note.text,
                     note.agree,
+                    voice=tables.setdefault((held.id, note.table_name.casefold()), len(tables) + 1),
                 )
 
 

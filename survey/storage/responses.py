@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Executable, delete, func, insert, text
+from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -17,6 +18,13 @@ from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
 _COUNTED = col(ResponseRow.rehearsal).is_(False)
 _TABLES = Row.metadata.tables
+_RESPONSE, _COMMENT = _TABLES["response"].c, _TABLES["comment"].c
+_OF_ANSWERS = ("event", "place", "day", "instrument", "language", "channel", "answers")
+_OF_REMARKS = ("key", "event", "place", "day", "language", "instrument")
+_ANSWERS = sql_select(*(_RESPONSE[name] for name in _OF_ANSWERS)).where(_COUNTED)
+_COMMENTS = sql_select(*(_RESPONSE[name] for name in _OF_REMARKS), _COMMENT.kind, _COMMENT.text).where(
+    _COMMENT.response == _RESPONSE.key, _COUNTED
+)
 _INSERT_ONCE: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -62,24 +70,25 @@ class Responses(Repository):
     def answered(self) -> Iterator[Answered]:
         """Every counted answer as analysis sees it, without its key."""
         with self.reading() as session:
-            for row in session.exec(select(ResponseRow).where(_COUNTED)):
-                values = {name: _restored(value) for name, value in row.answers.items()}
-                yield Answered(str(row.event), row.place, row.day, row.instrument, row.language, row.channel, values)
+            for event, place, day, instrument, language, channel, answers in session.execute(_ANSWERS):
+                values = {name: _restored(value) for name, value in answers.items()}
+                yield Answered(str(event), place, day, instrument, language, channel, values)
 
     def remarks(self) -> Iterator[Remark]:
-        """Every counted comment as analysis sees it."""
+        """Every counted comment as analysis sees it; those of one response have the same voice, not its key."""
         with self.reading() as session:
-            joined = select(ResponseRow, CommentRow).where(col(CommentRow.response) == col(ResponseRow.key), _COUNTED)
-            for row, comment in session.exec(joined):
+            voices: dict[UUID, int] = {}
+            for key, event, place, day, language, instrument, kind, said in session.execute(_COMMENTS):
                 yield Remark(
                     source=RemarkSource.SURVEY,
-                    event=str(row.event),
-                    place=row.place,
-                    day=row.day,
-                    language=row.language,
-                    kind=comment.kind,
-                    text=comment.text,
-                    instrument=row.instrument,
+                    event=str(event),
+                    place=place,
+                    day=day,
+                    language=language,
+                    kind=kind,
+                    text=said,
+                    instrument=instrument,
+                    voice=voices.setdefault(key, len(voices) + 1),
                 )
 
     def forget_order(self) -> None:

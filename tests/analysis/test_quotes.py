@@ -1,6 +1,7 @@
 """Which remarks are shown word for word."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from analysis.figures import Evidence, Quote, Release
@@ -52,6 +53,12 @@ def test_a_rare_second_theme_takes_the_place_away() -> None:
     assert places(quotes, "respect and speed") == {""}
     found = next(quote for quote in quotes if "and" in quote.text)
     assert found.evidence == (Evidence("respect", 0, 7), Evidence("speed", 12, 17))
+
+
+def test_a_label_that_few_chose_is_not_told() -> None:
+    few = [replace(item, kind=4) for item in comments(4, "respect me")]
+    quotes = shown(few, comments(8, "respect"), comments(30, "other"))
+    assert {(quote.place, quote.kind) for quote in quotes} == {("north", 0), ("north", 2)}
 
 
 def test_the_same_words_are_quoted_once() -> None:

@@ -89,6 +89,7 @@ def test_few_answers_are_worked_out_from_no_sum() -> None:
     year = {Cut(Grid.PLACE_YEAR, "2025", place="old-town"), Cut(Grid.PLACE_QUARTER, "2025-Q4", place="old-town")}
     assert year & hidden, "else the year less autumn would be four"
     assert Cut(Grid.CITY_YEAR, "2025") not in hidden
+    assert {count % 5 for name, count in release.counts.items() if name.startswith("figures_")} == {0}
 
 
 def test_an_instrument_s_summary_is_no_back_door() -> None:
@@ -127,7 +128,11 @@ def test_what_was_left_out_is_counted() -> None:
     assert counts["answers_read"] == 145
     assert counts["answers_of_unknown_instruments"] == 10
     assert (counts["unscored_trust"], counts["impossible_trust"]) == (30, 30)
-    assert all(count % 5 == 0 for name, count in counts.items() if not name.startswith("figures_"))
+    assert all(count and count % 5 == 0 for count in counts.values())
+    assert counts.keys() == {
+        *("answers_read", "answers_of_unknown_instruments"),
+        *("unscored_trust", "unscored_justice", "impossible_trust"),
+    }
 
 
 def test_a_declared_crosstab_is_made_of_who_has_both() -> None:

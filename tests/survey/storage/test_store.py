@@ -97,6 +97,17 @@ def test_an_answer_is_saved_once_for_its_key(store: Store, event: Event) -> None
     assert remark.source is RemarkSource.SURVEY
 
 
+def test_the_comments_of_one_response_have_one_voice_that_is_not_its_key(store: Store, event: Event) -> None:
+    two = (Comment("comment", "More foot patrols", 3, "1"), Comment("missed", "Parking", 3, "1"))
+    one = (Comment("comment", "Thank you", 1, "1"),)
+    store.responses.save(
+        [(uuid4(), "A", a_response(event, comments=two)), (uuid4(), "B", a_response(event, comments=one))]
+    )
+    voices = {remark.text: remark.voice for remark in store.responses.remarks()}
+    assert voices["More foot patrols"] == voices["Parking"] != voices["Thank you"]
+    assert set(voices.values()) == {1, 2}
+
+
 def test_one_bad_answer_of_a_batch_saves_none(store: Store, event: Event) -> None:
     bad = a_response(an_event())
     with pytest.raises(IntegrityError):
@@ -225,9 +236,12 @@ def test_listening_notes_count_once_their_session_is_closed(store: Store, event:
     store.listening.write(note)
     assert store.listening.notes(opened.id) == (note,)
     assert list(store.listening.remarks()) == []
+    store.listening.write(replace(note, id=uuid4(), table="table 2", agree=2))
+    store.listening.write(replace(note, id=uuid4(), table="Table 3", agree=4))
     store.listening.close(opened.id, DAY)
-    (remark,) = store.listening.remarks()
-    assert (remark.people, remark.place, remark.source) == (6, "north", RemarkSource.SESSION)
+    remarks = {remark.people: remark for remark in store.listening.remarks()}
+    assert (remarks[6].place, remarks[6].source) == ("north", RemarkSource.SESSION)
+    assert remarks[6].voice == remarks[2].voice != remarks[4].voice, "one table's notes are the same people's"
     with pytest.raises(SurveyError, match="session_closed"):
         store.listening.write(replace(note, text="later"))
 
