@@ -83,7 +83,9 @@ def lay_out(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
     Any cut may lie within any other: a neighborhood's year within one program, an event within a neighborhood's
     quarter. Each level is therefore laid over each other one; parts that lie in no single total are its rest.
     """
-    sorted_in = {level: _sort(level, settings) for level in levels}
+    distinct = {setting: number for number, setting in enumerate(dict.fromkeys(settings))}
+    numbers = np.array([distinct[setting] for setting in settings], dtype=np.int64)
+    sorted_in = {level: _sort(level, tuple(distinct), numbers) for level in levels}
     rows = {key: found for level in sorted_in.values() for key, found in level.rows()}
     relations: list[Relation[Key]] = []
     for outer, inner in permutations(sorted_in, 2):
@@ -105,12 +107,12 @@ class _Sorted:
         return _group(self.keys, self.places, np.arange(len(self.places)))
 
 
-def _sort(level: Level, settings: Sequence[Setting]) -> _Sorted:
-    known = {setting: KEYS[level](setting) for setting in dict.fromkeys(settings)}
-    keys = tuple(sorted(set(known.values()), key=repr))
+def _sort(level: Level, distinct: Sequence[Setting], numbers: IntArray) -> _Sorted:
+    """People into the keys of a level; `numbers`, shape (people,), say which of `distinct` is whose."""
+    found = [KEYS[level](setting) for setting in distinct]
+    keys = tuple(sorted(set(found), key=repr))
     position = {key: place for place, key in enumerate(keys)}
-    places = {setting: position[key] for setting, key in known.items()}
-    return _Sorted(keys, np.array([places[setting] for setting in settings], dtype=np.int64))
+    return _Sorted(keys, np.array([position[key] for key in found], dtype=np.int64)[numbers])
 
 
 def _group(keys: Sequence[Key], places: IntArray, rows: IntArray) -> Iterable[tuple[Key, IntArray]]:

@@ -138,11 +138,11 @@ def name_apart(panel: Panel, audiences: Iterable["Panel"], library: Library) -> 
 def off_scale_samples(panel: Panel, name: Callable[[str], str]) -> Iterable[Sample]:
     """For each question that offers it, whether people chose "don't know" or "prefer not", among all who answered."""
     questions = {question.id: question for instrument in panel.instruments for question in instrument.questions}
-    for measure, code in OFF_SCALE_MEASURES.items():
-        for question in questions.values():
+    for question in questions.values():
+        given = [answer.values.get(question.id) for answer in panel.answers]
+        for measure, code in OFF_SCALE_MEASURES.items():
             if any(choice.value == code for choice in question.choices):
-                chosen = [_chose(answer.values.get(question.id), code) for answer in panel.answers]
-                column = np.array(chosen, dtype=np.float64)
+                column = np.array([_chose(value, code) for value in given], dtype=np.float64)
                 yield Sample(measure, {name(question.id): column}, panel.events, panel.city)
 
 

@@ -130,15 +130,17 @@ def standings(release: Release, subjects: Iterable[str] = HEADLINES) -> tuple[St
     )
 
 
-def place_series(release: Release, grid: Grid, subject: str) -> tuple[PlaceSeries, ...]:
-    """One index of every neighborhood over time, by the alphabet; none before the first period."""
+def place_series(
+    release: Release, grid: Grid, subject: str, measure: Measure = Measure.INDEX
+) -> tuple[PlaceSeries, ...]:
+    """One index or theme of every neighborhood over time, by the alphabet; none before the first period."""
     if not periods(release, grid):
         return ()
-    named = release.select(Measure.INDEX, grid, subject=subject)
+    named = release.select(measure, grid, subject=subject)
     return tuple(
         PlaceSeries(place, newest(series), series)
         for place in by_alphabet(release)
-        for series in [_filled(release, Measure.INDEX, Cut(grid, place=place.id), subject, named)]
+        for series in [_filled(release, measure, Cut(grid, place=place.id), subject, named)]
     )
 
 

@@ -17,8 +17,10 @@ FORMAT = 1
 
 def to_json(release: Release) -> str:
     """The release as JSON: sorted keys, no spaces, days as 2025-07-04. Raises ValueError on NaN or infinity."""
-    content = {"format": FORMAT, "release": _write(release)}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    content = {"format": FORMAT, "release": release}
+    return json.dumps(
+        content, default=_write, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
 
 
 def from_json(text: str) -> Release:
@@ -37,14 +39,10 @@ def digest(text: str) -> str:
 
 
 def _write(value: Any) -> Any:
-    """What JSON can say of a value: records and mappings as objects, tuples as lists, days as text."""
+    """What JSON can say of a value that it does not know: records and mappings as objects, days as text."""
     if is_dataclass(value):
-        return {item.name: _write(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: _write(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_write(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+        return vars(value)
+    return value.isoformat() if isinstance(value, date) else dict(value)
 
 
 def _read(hint: Any, value: Any) -> Any:

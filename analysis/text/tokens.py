@@ -24,10 +24,14 @@ def words(text: str) -> tuple[Word, ...]:
     >>> [word.text for word in words("It's 3 o'clock, [name] :)")]
     ["It's", '3', "o'clock"]
     """
-    plain = MASK.sub(lambda match: " " * len(match.group()), text)
-    return tuple(Word(text[start:end], start, end) for start, end in _WORD.span_tokenize(plain))
+    return tuple(Word(text[start:end], start, end) for start, end in _WORD.span_tokenize(_unmasked(text)))
 
 
 def has_words(text: str) -> bool:
     """Whether a text says anything in letters."""
-    return any(any(map(str.isalpha, word.text)) for word in words(text))
+    return any(map(str.isalpha, _unmasked(text)))
+
+
+def _unmasked(text: str) -> str:
+    """The text with spaces in place of what redaction put in."""
+    return MASK.sub(lambda match: " " * len(match.group()), text)
