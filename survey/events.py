@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,7 +52,7 @@ def plan(context: Context, actor: Account | None, draft: EventDraft) -> Event:
 def change(context: Context, actor: Account | None, event: Event, draft: EventDraft) -> Event:
     """Changes an event's facts; code, phrase and, once it was answered, its instrument stay."""
     by = require(actor, Permission.PLAN_EVENTS)
-    problems = check(context, draft)
+    problems = check(context, draft, event)
     if draft.instrument != event.instrument and context.store.responses.count(event.id):
         problems["instrument"] = "already_answered"
     if problems:
@@ -62,8 +63,8 @@ def change(context: Context, actor: Account | None, event: Event, draft: EventDr
     return changed
 
 
-def check(context: Context, draft: EventDraft) -> dict[str, str]:
-    """Every problem of a draft, as {field: code}."""
+def check(context: Context, draft: EventDraft, planned: Event | None = None) -> dict[str, str]:
+    """Every problem of a draft, as {field: code}; `planned` is the event that it changes."""
     problems = {}
     if not 3 <= len(draft.name.strip()) <= 120:
         problems["name"] = "name_length"
@@ -75,6 +76,8 @@ def check(context: Context, draft: EventDraft) -> dict[str, str]:
         problems["time_zone"] = "unknown_time_zone"
     if draft.instrument not in context.library.instruments:
         problems["instrument"] = "unknown_instrument"
+    if draft.program is Program.AFTER_SERVICE:
+        problems |= _service_problems(context, draft, planned)
     if not draft.languages:
         problems["languages"] = "language_needed"
     elif not set(draft.languages) <= set(languages_on_offer(context)):
@@ -172,6 +175,21 @@ def new_phrase() -> str:
     """The seed of a random phrase: two different nouns and a number of two digits."""
     nouns = secrets.SystemRandom().sample(range(PHRASE_NOUNS), 2)
     return f"{nouns[0]}-{nouns[1]}-{10 + secrets.randbelow(90)}"
+
+
+def _service_problems(context: Context, draft: EventDraft, planned: Event | None) -> dict[str, str]:
+    """After service calls there is one code for a district and a whole month, so that none leads back to a call."""
+    wanted = (Program.AFTER_SERVICE, draft.place, draft.starts_on)
+    others = (event for event in context.store.events.all() if planned is None or event.id != planned.id)
+    if not draft.place:
+        return {"place": "district_needed"}
+    if draft.ends_on != draft.starts_on.replace(day=monthrange(draft.starts_on.year, draft.starts_on.month)[1]):
+        return {"ends_on": "whole_month"}
+    if draft.starts_on.day != 1:
+        return {"starts_on": "whole_month"}
+    if any((event.program, event.place, event.starts_on) == wanted for event in others):
+        return {"place": "month_taken"}
+    return {}
 
 
 def _with_code(context: Context, draft: EventDraft) -> Event:

@@ -4,14 +4,13 @@ import streamlit as st
 
 from analysis import charts
 from analysis.figures import Figure, Grid, Label, Measure
-from analysis.readings import across, newest, periods, place_series, visible_periods
+from analysis.readings import across, periods, place_series, visible_periods
 from analysis.records import PlaceFacts
 from survey.context import Context
 from survey.pages import blocks, exhibits
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 
-IN_A_ROW = 3
 GRIDS = {"quarter": Grid.PLACE_QUARTER, "year": Grid.PLACE_YEAR}
 CLASSES = ("0", "1", "2", "3", "4", "range", "hidden")
 
@@ -48,23 +47,7 @@ def _courses(wording: Wording, index: Label, grid: Grid) -> None:
     blocks.section(
         wording.say("neighborhoods.courses", score=wording.name(index)), wording.say("neighborhoods.alphabet")
     )
-    found = place_series(wording.release, grid, index.id)
-    figures = [figure for item in found for figure in item.series]
-    blocks.words(wording.key(figures), small=True)
-    said = [wording.words(item.place.name, _newest(wording, item.series)) for item in found]
-    drawn = charts.trends([wording.over_time(item.series) for item in found], said)
-    for cell, chart in zip(exhibits.grid(len(found), IN_A_ROW), drawn, strict=True):
-        with cell:
-            exhibits.chart(chart)
-    rows = (((item.place.name, wording.dated(figure.cut.period)), figure) for item in found for figure in item.series)
-    exhibits.numbers(wording, "course-numbers", ("place", "period"), rows)
-
-
-def _newest(wording: Wording, series: tuple[Figure, ...]) -> str:
-    figure = newest(series)
-    people = wording.bases([figure])
-    told = f"{wording.dated(figure.cut.period)}: {wording.short(figure)}"
-    return f"{told}, {people}" if people else told
+    exhibits.by_place(wording, place_series(wording.release, grid, index.id), "course-numbers")
 
 
 def _map(wording: Wording, index: Label, grid: Grid) -> None:

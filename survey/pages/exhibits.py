@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis import charts
 from analysis.charts import WHOLE, Chart
 from analysis.figures import Figure, Label, Measure
-from analysis.readings import Standing, first_settled
+from analysis.readings import PlaceSeries, Standing, first_settled
 from survey import releases
 from survey.context import Context
 from survey.pages import blocks
@@ -23,6 +23,8 @@ READABLE = 760
 
 CARD = 64
 """Pixels of the chart in a card: two rows of cards are to begin on a desk's first screen."""
+
+IN_A_ROW = 3
 
 SHEET = Path(__file__).with_name("exhibits.css")
 
@@ -110,6 +112,27 @@ def courses(wording: Wording, found: Sequence[Standing]) -> list[Chart]:
     said = [wording.course(standing.series) for standing in found]
     span = charts.close_span([figure for standing in found for figure in standing.series])
     return list(charts.trends(series, said, span=span, height=CARD))
+
+
+def by_place(wording: Wording, found: Sequence[PlaceSeries], key: str) -> None:
+    """A small chart for each neighborhood, all on one axis, and their numbers."""
+    figures = [figure for item in found for figure in item.series]
+    span = WHOLE if figures[0].measure is Measure.INDEX else charts.share_span(figures)
+    blocks.words(wording.key(figures), small=True)
+    unit = wording.percent_sign(figures)
+    said = [wording.words(item.place.name, _newest(wording, item.newest), unit=unit) for item in found]
+    drawn = charts.trends([wording.over_time(item.series) for item in found], said, span=span)
+    for cell, picture in zip(grid(len(found), IN_A_ROW), drawn, strict=True):
+        with cell:
+            chart(picture)
+    rows = (((item.place.name, wording.dated(figure.cut.period)), figure) for item in found for figure in item.series)
+    numbers(wording, key, ("place", "period"), rows)
+
+
+def _newest(wording: Wording, figure: Figure) -> str:
+    people = wording.bases([figure])
+    told = f"{wording.dated(figure.cut.period)}: {wording.short(figure)}"
+    return f"{told}, {people}" if people else told
 
 
 def standing_numbers(wording: Wording, found: Sequence[Standing], key: str) -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 from analysis import charts
 from analysis.figures import Cut, Figure, Grid, Label, Measure
 from analysis.readings import (
-    across,
     finest,
     first_settled,
     periods,
+    place_series,
     quotes_on,
     session_themes,
     themes_by_share,
@@ -59,15 +59,15 @@ def _named(wording: Wording, found: Sequence[tuple[Label, Figure]]) -> list[tupl
 def _one_topic(wording: Wording) -> None:
     """One topic over time, by neighborhood, and in people's words."""
     blocks.section(wording.say("themes.closely"))
-    left, right = st.columns([2, 1])
-    theme = exhibits.choose(left, wording, "themes.topic", wording.release.themes, "theme")
-    years = list(reversed(periods(wording.release, Grid.PLACE_YEAR)))
-    year = exhibits.choose_period(right, wording, "themes.year", years, "year")
+    theme = exhibits.choose(st.container(), wording, "themes.topic", wording.release.themes, "theme")
     _topic_course(wording, theme)
-    found = across(wording.release, Measure.THEME, Grid.PLACE_YEAR, theme.id, year)
-    title = wording.say("themes.topic_places", topic=wording.name(theme), year=wording.dated(year))
-    exhibits.rows(wording, title, [(place.name, figure) for place, figure in found], "place", "place-numbers")
+    blocks.section(wording.say("themes.topic_places", topic=wording.name(theme)), wording.say("themes.places_note"))
+    found = place_series(wording.release, Grid.PLACE_YEAR, theme.id, Measure.THEME)
+    if found:
+        exhibits.by_place(wording, found, "place-numbers")
     blocks.section(wording.say("themes.words", topic=wording.name(theme)), wording.say("themes.words_note"))
+    years = list(reversed(periods(wording.release, Grid.PLACE_YEAR)))
+    year = exhibits.choose_period(st.container(), wording, "themes.year", years, "year")
     quotes.show(wording, quotes_on(wording.release, theme.id, year), theme.id)
 
 

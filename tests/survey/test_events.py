@@ -131,3 +131,33 @@ def test_young_people_are_asked_for_comments_only_if_the_steward_allows(
         city.allow_youth_comments(context, account_for(Role.ADMINISTRATOR), True)
     city.allow_youth_comments(context, account_for(Role.STEWARD), True)
     assert "comment" in {question.id for question in events.instrument_of(context, event).questions}
+
+
+MONTH = replace(DRAFT, program=Program.AFTER_SERVICE, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({}, {}),
+        ({"starts_on": date(2026, 2, 1), "ends_on": date(2026, 2, 28)}, {}),
+        ({"place": ""}, {"place": "district_needed"}),
+        ({"ends_on": date(2026, 7, 1)}, {"ends_on": "whole_month"}),
+        ({"ends_on": date(2026, 8, 31)}, {"ends_on": "whole_month"}),
+        ({"starts_on": date(2026, 7, 2)}, {"starts_on": "whole_month"}),
+    ],
+)
+def test_after_service_calls_a_code_covers_a_district_and_a_month(
+    context: Context, change: dict[str, object], problem: dict[str, str]
+) -> None:
+    assert events.check(context, replace(MONTH, **change)) == problem  # type: ignore[arg-type]  # the test knows the fields
+
+
+def test_after_service_calls_there_is_one_code_for_a_district_and_month(
+    context: Context, account_for: Callable[..., Account]
+) -> None:
+    liaison = account_for(Role.LIAISON)
+    planned = events.plan(context, liaison, MONTH)
+    assert events.check(context, MONTH) == {"place": "month_taken"}
+    assert events.check(context, replace(MONTH, place="river")) == {}
+    assert events.change(context, liaison, planned, replace(MONTH, name="Calls in July")).name == "Calls in July"
