@@ -111,7 +111,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class BandTable:
-    """A declared crosstab: row percentages (rows x columns; None = hidden), Pearson's chi-square with its p."""
+    """A declared crosstab: row percentages (rows x columns; None = hidden), Pearson's chi-square with its p.
+
+    Chi-square and p are None where a cell of people's own answers is hidden.
+    """
 
     id: str
     instrument: str
@@ -119,9 +122,9 @@ class BandTable:
     columns: str
     bands: tuple[tuple[float, float], ...]
     row_percent: tuple[tuple[float | None, ...], ...]
-    chi_square: float
+    chi_square: float | None
     degrees_of_freedom: int
-    p_value: float
+    p_value: float | None
     base: int
 
 

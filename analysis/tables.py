@@ -20,11 +20,12 @@ def summarise(instrument: Instrument, subject: str, native: FloatArray) -> Summa
     """Mean and quartiles of native scores, shape (people,), NaN = missing; None where the base is too small.
 
     Quartiles interpolate linearly (Hyndman and Fan 1996, type 7). An already public file keeps exact counts and
-    two decimals from K people on; others need 30 people, bases to the nearest 5 and one decimal.
+    two decimals from K people on; others need 4 K, so that a quartile speaks of K people, and get bases to the
+    nearest 5 and one decimal.
     """
     valid = native[~np.isnan(native)]
     public = bool(instrument.public_source)
-    if len(valid) < (disclosure.K if public else disclosure.POINT_BASE):
+    if len(valid) < (disclosure.K if public else 4 * disclosure.K):
         return None
     low, middle, high = (float(cut) for cut in np.quantile(valid, (0.25, 0.5, 0.75)))
     mean, missing = float(valid.mean()), len(native) - len(valid)
@@ -35,7 +36,8 @@ def summarise(instrument: Instrument, subject: str, native: FloatArray) -> Summa
 def cross(instrument: Instrument, crosstab: Crosstab, rows: FloatArray, columns: FloatArray) -> BandTable | None:
     """The crosstab of two native scores, shape (people,), with Pearson's chi-square; None where it can't be shown.
 
-    Chi-square without continuity correction, over the bands that anybody is in: Pearson (1900).
+    Chi-square without continuity correction, over the bands that anybody is in: Pearson (1900). Where a cell of
+    people's own answers is hidden, so is chi-square, which would tell what the cell must have been.
     """
     counts = count_bands(rows, columns, crosstab)
     public = bool(instrument.public_source)
@@ -45,16 +47,18 @@ def cross(instrument: Instrument, crosstab: Crosstab, rows: FloatArray, columns:
     if min(used.shape) < 2:
         return None
     test = chi2_contingency(used, correction=False)
+    percent = row_percent(counts, public=public)
+    told = public or not any(cell is None for row in percent for cell in row)
     return BandTable(
         id=crosstab.id,
         instrument=instrument.id,
         rows=crosstab.rows,
         columns=crosstab.columns,
         bands=tuple((band.low, band.high) for band in crosstab.bands),
-        row_percent=row_percent(counts, public=public),
-        chi_square=round(float(test.statistic), 1),
+        row_percent=percent,
+        chi_square=round(float(test.statistic), 1) if told else None,
         degrees_of_freedom=int(test.dof),
-        p_value=float(f"{test.pvalue:.2g}"),
+        p_value=float(f"{test.pvalue:.2g}") if told else None,
         base=int(counts.sum()) if public else disclosure.shown_base(int(counts.sum())),
     )
 

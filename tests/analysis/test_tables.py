@@ -46,7 +46,7 @@ def test_barcelona_s_published_figures_to_the_printed_digit(public_data: Path) -
     (table,) = found.tables
     assert table.row_percent == ((36.9, 47.9, 15.2), (10.3, 55.7, 34.0), (5.9, 23.1, 71.0))
     assert (table.chi_square, table.degrees_of_freedom) == (867.5, 4)
-    assert table.p_value < 1e-180
+    assert table.p_value is not None and table.p_value < 1e-180
 
 
 @pytest.mark.data
@@ -74,6 +74,14 @@ def test_own_answers_get_the_steps_of_their_base() -> None:
     assert table is not None
     assert table.row_percent[1] == (35.0, 35.0, 35.0)
     assert table.base == 175
+    assert (table.chi_square, table.p_value) == (None, None), "they would tell the hidden cells of the first row"
+
+
+def test_own_answers_without_hidden_cells_keep_their_chi_square() -> None:
+    many = [(row, column, 20 + int(row * column)) for row in (2.0, 6.0, 9.0) for column in (2.0, 6.0, 9.0)]
+    table = tables.cross(OWN, CROSSTAB, *scores(*many))
+    assert table is not None and not any(cell is None for row in table.row_percent for cell in row)
+    assert table.chi_square is not None and table.p_value is not None
 
 
 @pytest.mark.parametrize("low", [np.nan, 4.75])
@@ -88,16 +96,16 @@ def test_a_table_without_two_rows_has_no_chi_square_and_is_not_made() -> None:
     assert tables.cross(OWN, CROSSTAB, *scores((2.0, 2.0, 50), (2.0, 6.0, 50))) is None
 
 
-@pytest.mark.parametrize(("people", "public", "shown"), [(9, True, False), (10, True, True), (29, False, False)])
+@pytest.mark.parametrize(("people", "public", "shown"), [(9, True, False), (10, True, True), (39, False, False)])
 def test_a_summary_needs_enough_people(people: int, public: bool, shown: bool) -> None:
     found = tables.summarise(PUBLIC if public else OWN, "police", np.linspace(0, 10, people))
     assert (found is not None) is shown
 
 
 def test_own_summaries_are_rounded() -> None:
-    found = tables.summarise(OWN, "police", np.array([*np.linspace(0, 10, 32), np.nan]))
+    found = tables.summarise(OWN, "police", np.array([*np.linspace(0, 10, 42), np.nan]))
     assert found is not None
-    assert (found.base, found.missing, found.mean) == (30, 5, 5.0)
+    assert (found.base, found.missing, found.mean) == (40, 5, 5.0)
     assert (found.lower_quartile, found.upper_quartile) == (2.5, 7.5)
 
 
