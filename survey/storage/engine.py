@@ -47,6 +47,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"journal_mode={journal}",
         f"synchronous={synchronous}",
         "secure_delete=ON",
+        "temp_store=MEMORY",  # else sorting and VACUUM would leave answers in temporary files
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {setting}").close()

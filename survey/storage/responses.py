@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, delete, func, insert, text
+from sqlalchemy import Connection, Executable, delete, func, insert
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from analysis.records import Answered, Remark, RemarkSource, Value
 from survey.records import Channel, Receipt, Response
+from survey.storage import order
 from survey.storage.base import Repository
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
@@ -92,11 +93,8 @@ class Responses(Repository):
                 )
 
     def forget_order(self) -> None:
-        """Rewrites PostgreSQL's tables in the order of their random keys; SQLite's have no other order."""
-        if self._engine.dialect.name == "postgresql":
-            with self.writing() as session:
-                for table in ("response", "comment", "receipt"):
-                    session.execute(text(f"CLUSTER {table} USING {table}_pkey"))
+        """Rewrites what is stored, so that it no longer lies in the order in which it came."""
+        order.forget_order(self._engine)
 
     def imported_events(self) -> frozenset[UUID]:
         """Events whose answers came from a file: their receipts are what keeps an import from doubling."""
