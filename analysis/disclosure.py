@@ -51,15 +51,17 @@ def too_few(bases: Mapping[Key, int], k: int = K) -> frozenset[Key]:
     return frozenset(key for key, base in bases.items() if 0 < base < k)
 
 
-def hide(bases: Mapping[Key, int], relations: Sequence[Relation[Key]], k: int = K) -> frozenset[Key]:
-    """Every key to hide: the too few, and others until no single relation gives a hidden base away.
+def hide(
+    bases: Mapping[Key, int], relations: Sequence[Relation[Key]], k: int = K, first: Iterable[Key] = ()
+) -> frozenset[Key]:
+    """Every key to hide: the too few, those of `first`, and others until no single relation gives a base away.
 
     In a relation whose total is shown, what is hidden must be two parts or more with k people or more together;
     where the total is hidden, one of its parts must be too. Empty bases are taken as known, so they protect
     nobody. The smallest shown part is hidden next, the total only when no part is left. Each relation is looked
     at alone: several together can still narrow a hidden base (see the tests for how often).
     """
-    hidden = set(too_few(bases, k))
+    hidden = {*too_few(bases, k), *(key for key in first if bases.get(key, 0))}
     exposed = bool(hidden)
     while exposed:
         exposed = False

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
 
-from analysis import periods
+from analysis import disclosure, periods
 from analysis.disclosure import Relation
 from analysis.estimates import IntArray
 from analysis.figures import Cut, Grid
@@ -75,6 +76,18 @@ class Layout:
     rows: Mapping[Key, IntArray]
     relations: tuple[Relation[Key], ...]
     cuts: tuple[Cut, ...]
+
+    def hide(self, bases: Mapping[Key, int]) -> frozenset[Key]:
+        """What to hide of a measure that has these bases: at least what is hidden of everybody who was asked.
+
+        So all measures of the same people hide the same cuts as far as they can: one that is hidden under one
+        measure to protect another is not told by a second measure's base.
+        """
+        return disclosure.hide(bases, self.relations, first=self._hidden)
+
+    @cached_property
+    def _hidden(self) -> frozenset[Key]:
+        return disclosure.hide({key: len(found) for key, found in self.rows.items()}, self.relations)
 
 
 def lay_out(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:

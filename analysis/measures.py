@@ -80,7 +80,7 @@ def measure(sample: Sample, method: Method) -> Measured:
     valid = sample.valid
     kept = {key: rows[valid[rows]] for key, rows in sample.layout.rows.items()}
     rows = {key: found for key, found in kept.items() if len(found)}
-    hidden = disclosure.hide({key: len(found) for key, found in rows.items()}, sample.layout.relations)
+    hidden = sample.layout.hide({key: len(found) for key, found in rows.items()})
     blank = Measured(sample, rows, hidden)
     cuts = tuple(cut for cut in sample.layout.cuts if cut in rows)
     covered = _covered(blank, cuts)

@@ -14,7 +14,7 @@ from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Group, Key, Level, 
 from analysis.measures import MEAN, Measured, Sample, measure
 from analysis.release import build_release
 from analysis.remarks import GRIDS
-from tests.analysis.makings import LATER, LIBRARY, instrument, material, people
+from tests.analysis.makings import JUSTICE, LATER, LIBRARY, instrument, material, people
 
 RESIDENTS: tuple[Level, ...] = (*ALL_GRIDS, EVERYBODY, INSTRUMENT)
 FORM = instrument("encounter", ("e1",))
@@ -87,3 +87,24 @@ def test_a_questionnaire_that_does_not_ask_hides_no_containment() -> None:
     programs = release.select(Measure.INDEX, Grid.PROGRAM_YEAR, subject="trust")
     (fair,) = (figure for figure in programs if figure.cut.program == "fair")
     assert State.HIDDEN in (north.state, fair.state), "else north's 67 less the fairs' 60 are seven"
+
+
+def test_two_scores_hide_the_same_neighborhoods() -> None:
+    """Else the neighborhood that covers four people under one score is told by the other, and with it the four."""
+    sizes = {"few": (4, 4), "north": (12, 13), "old-town": (13, 12), "river": (60, 60)}
+    answers = [
+        replace(answer, values={"c1": number % 5 + 1} if trust else dict.fromkeys(JUSTICE.items, number % 5 + 1))
+        for place, counts in sizes.items()
+        for trust, count in zip((True, False), counts, strict=True)
+        for number, answer in enumerate(people(count, place))
+    ]
+    release = build_release(material(answers), LATER, 1)
+    hidden = {
+        subject: {
+            figure.cut.place
+            for figure in release.select(Measure.INDEX, Grid.PLACE_YEAR, subject=subject)
+            if figure.state is State.HIDDEN
+        }
+        for subject in ("trust", "justice")
+    }
+    assert hidden["trust"] == hidden["justice"] == {"few", "north"}
