@@ -26,10 +26,10 @@ class Measure(StrEnum):
     INDEX = "index"  # subject: index id; a mean, 0-100
     DONT_KNOW = "dont_know"  # subject: question id; a percentage
     PREFER_NOT = "prefer_not"  # subject: question id; a percentage
-    THEME = "theme"  # subject: theme id; percentage of remarks that speak of it
+    THEME = "theme"  # subject: theme id; percentage of people who wrote a comment and speak of it
     KIND = "kind"  # subject: "1".."4", the author's own label; a percentage
-    POLARITY = "polarity"  # subject: negative, neutral, positive; percentage of scored remarks
-    SESSION_THEME = "session_theme"  # subject: theme id; percentage of people behind session notes
+    POLARITY = "polarity"  # subject: negative, neutral, positive; percentage of people whose comment was scored
+    SESSION_THEME = "session_theme"  # subject: theme id; percentage of people at session tables, counted once
 
 
 class State(StrEnum):
