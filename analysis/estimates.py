@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from analysis.figures import EVENTS_NEEDED
 from analysis.scores import FloatArray
 
 IntArray = NDArray[np.int64]
 
 VERSION = "1"
 FEWEST_EVENTS = 5
-FEWEST_TO_BORROW = 2
 CONFIDENCE = 0.95
 NO_SPREAD = 1e-12
 
@@ -59,7 +59,7 @@ def intraclass(values: FloatArray, events: IntArray) -> float | None:
     """
     groups, sizes, totals = _by_event(values, events)
     people = len(values)
-    if groups < FEWEST_TO_BORROW or people <= groups:
+    if groups < EVENTS_NEEDED or people <= groups:
         return None
     between = float((totals**2 / sizes).sum() - values.sum() ** 2 / people) / (groups - 1)
     within = float((values**2).sum() - (totals**2 / sizes).sum()) / (people - groups)

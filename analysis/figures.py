@@ -41,6 +41,10 @@ class State(StrEnum):
     TOO_FEW_EVENTS = "too_few_events"  # enough people, but at too few events for an honest interval: the base only
 
 
+EVENTS_NEEDED = 2
+"""Events that a measure needs before any of its figures can have an interval."""
+
+
 class Bound(StrEnum):
     """Words that stand in for a number that would say too much."""
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.charts import Point, Words
-from analysis.estimates import FEWEST_TO_BORROW
-from analysis.figures import Bound, Change, Figure, Label, Measure, Release, State
+from analysis.figures import EVENTS_NEEDED, Bound, Change, Figure, Label, Measure, Release, State
 from analysis.readings import detectable, period_kind, standings
 from survey.context import Context
 from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
@@ -181,7 +180,7 @@ class Wording:
             low=self.number(figure.low),
             high=self.number(figure.high),
             people=self.number(figure.base),
-            events=self.number(FEWEST_TO_BORROW),
+            events=self.number(EVENTS_NEEDED),
         )
 
 
