@@ -1,12 +1,11 @@
 """Publishing releases and reading the newest; nothing else that is shown comes from answers."""
 
-from analysis.release import Material, build_release
-from analysis.text.reading import read_comment
-
 from analysis import releasefile
 from analysis.figures import Release
 from analysis.records import EventFacts, PlaceFacts
+from analysis.release import Material, build_release
 from analysis.text import themes
+from analysis.text.reading import read_comment
 from survey import events, responses
 from survey.context import Context
 from survey.permissions import Permission, require

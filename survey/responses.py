@@ -29,14 +29,20 @@ def submit(context: Context, event: Event, submission: Submission) -> Receipt:
 
 
 def submit_many(context: Context, event: Event, submissions: Sequence[Submission]) -> tuple[Receipt, ...]:
-    """The same for several answers in one transaction: all are saved, or none."""
+    """The same for several answers in one transaction: all are saved, or none.
+
+    Keys that were received are looked up first: a phone that asks again after the event closed gets its receipt.
+    """
     places = {place.id for place in context.store.places.all()}
     instrument = events.instrument_of(context, event)
+    known = context.store.responses.receipts([submission.key for submission in submissions])
     arrivals = [
         (submission.key, _receipt_code(), _response(context, event, instrument, submission, places))
         for submission in submissions
+        if submission.key not in known
     ]
-    return context.store.responses.save(arrivals)
+    saved = iter(context.store.responses.save(arrivals))
+    return tuple(known.get(submission.key) or next(saved) for submission in submissions)
 
 
 def received(context: Context, event: Event) -> int:

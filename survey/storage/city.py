@@ -5,15 +5,16 @@ from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from analysis.figures import Release
 from analysis.releasefile import from_json
+from survey.errors import SurveyError
 from survey.records import CityProfile, LanguageAcceptance
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
 from survey.storage.tables import CitySettingRow, LanguageAcceptanceRow, ReleaseRow
-
 
 _PROFILE = "profile"
 
@@ -55,8 +56,12 @@ class Releases(Repository):
     _newest: Release | None = None
 
     def add(self, version: int, made_on: date, digest: str, payload: str) -> None:
-        with self.writing() as session:
-            session.add(ReleaseRow(version=version, made_on=made_on, digest=digest, payload=payload))
+        """Raises SurveyError("release_meanwhile") when another run published this version first."""
+        try:
+            with self.writing() as session:
+                session.add(ReleaseRow(version=version, made_on=made_on, digest=digest, payload=payload))
+        except IntegrityError as error:
+            raise SurveyError("release_meanwhile") from error
 
     def latest_version(self) -> int:
         """The newest version, 0 when there is none."""

@@ -56,6 +56,13 @@ class Responses(Repository):
         first = connection.execute(select(ReceiptRow.code).where(col(ReceiptRow.key_hash) == key_hash)).scalar_one()
         return Receipt(first, repeated=True)
 
+    def receipts(self, keys: Sequence[UUID]) -> dict[UUID, Receipt]:
+        """The first receipts of those keys that were received before."""
+        hashes = {hashlib.sha256(key.bytes).hexdigest(): key for key in keys}
+        found = select(ReceiptRow.key_hash, ReceiptRow.code).where(col(ReceiptRow.key_hash).in_(hashes))
+        with self.reading() as session:
+            return {hashes[key_hash]: Receipt(code, repeated=True) for key_hash, code in session.exec(found)}
+
     def count(self, event: UUID, *, rehearsal: bool = False) -> int:
         """How many answers an event has received."""
         with self.reading() as session:

@@ -110,6 +110,16 @@ def test_a_closed_event_takes_no_answers(context: Context) -> None:
         responses.submit(context, event, submission())
 
 
+def test_a_phone_that_asks_again_after_closing_gets_its_receipt(context: Context, event: Event) -> None:
+    sent = submission()
+    first = responses.submit(context, event, sent)
+    later = replace(context, clock=lambda: datetime(2026, 7, 2, tzinfo=UTC))
+    again = responses.submit(later, event, sent)
+    assert (again.code, again.repeated) == (first.code, True)
+    with pytest.raises(SurveyError, match="event_closed"):
+        responses.submit(later, event, submission())
+
+
 @pytest.mark.parametrize(("instrument", "place"), [("pulse", ""), ("youth", "north")])
 def test_a_place_that_was_asked_and_not_answered_stays_unknown(context: Context, instrument: str, place: str) -> None:
     event = stored_event(context, instrument=instrument)
