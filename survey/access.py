@@ -32,7 +32,7 @@ def sign_up_first(context: Context, code: str, name: str, password: str, side: S
     """Makes the first administrator. Raises SurveyError("wrong_setup_code" | "already_set_up") or InvalidInput."""
     if context.store.accounts.count():
         raise SurveyError("already_set_up")
-    if not context.setup_code or not hmac.compare_digest(code.strip().encode(), context.setup_code.encode()):
+    if not context.setup_code or not hmac.compare_digest(code.strip().lower().encode(), context.setup_code.encode()):
         raise InvalidInput({"code": "wrong_setup_code"})
     account = _new_account(context, name, password, Role.ADMINISTRATOR, side)
     context.store.accounts.add(account, only_if_first=True)
@@ -43,8 +43,6 @@ def sign_up_first(context: Context, code: str, name: str, password: str, side: S
 def add_account(context: Context, actor: Account | None, name: str, password: str, role: Role, side: Side) -> Account:
     """Adds a member of staff. Raises SurveyError("not_allowed" | "name_taken") or InvalidInput."""
     by = require(actor, Permission.MANAGE_ACCOUNTS)
-    if role is Role.STEWARD and side is not Side.INDEPENDENT:
-        raise InvalidInput({"side": "steward_must_be_independent"})
     account = _new_account(context, name, password, role, side)
     context.store.accounts.add(account)
     context.store.audit.note(context.new_id(), context.today(), by.id, "added_account", account.name)
@@ -96,11 +94,13 @@ def _new_account(context: Context, name: str, password: str, role: Role, side: S
     name = name.strip().lower()
     problems = {}
     if not 2 <= len(name) <= 80:
-        problems["name"] = "name_length"
+        problems["name"] = "short_name_length"
     if len(password) < SHORTEST_PASSWORD:
         problems["password"] = "password_short"
     elif len(password) > 200:
         problems["password"] = "too_long"
+    if role is Role.STEWARD and side is not Side.INDEPENDENT:
+        problems["side"] = "steward_must_be_independent"
     if problems:
         raise InvalidInput(problems)
     with _hashing:

@@ -86,8 +86,8 @@ def _problems(context: Context, draft: CommitmentDraft, themes: Mapping[str, obj
     for name in ("heard", "promise"):
         if not 10 <= len(getattr(draft, name).strip()) <= 1000:
             problems[name] = "text_length"
-    if not 3 <= len(draft.owner_role.strip()) <= 80:
-        problems["owner_role"] = "name_length"
+    if not 2 <= len(draft.owner_role.strip()) <= 80:
+        problems["owner_role"] = "short_name_length"
     if draft.due_on < context.today():
         problems["due_on"] = "due_in_past"
     return problems

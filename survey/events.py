@@ -66,7 +66,7 @@ def change(context: Context, actor: Account | None, event: Event, draft: EventDr
 def check(context: Context, draft: EventDraft, planned: Event | None = None) -> dict[str, str]:
     """Every problem of a draft, as {field: code}; `planned` is the event that it changes."""
     problems = {}
-    if not 3 <= len(draft.name.strip()) <= 120:
+    if not 2 <= len(draft.name.strip()) <= 120:
         problems["name"] = "name_length"
     if draft.place and draft.place not in {place.id for place in context.store.places.all()}:
         problems["place"] = "unknown_place"
@@ -153,7 +153,7 @@ def accept_language(context: Context, actor: Account | None, language: str, acce
     """Records that a named speaker accepted the present wording."""
     by = require(actor, Permission.ACCEPT_LANGUAGE)
     if not 2 <= len(accepted_by.strip()) <= 80:
-        raise InvalidInput({"accepted_by": "name_length"})
+        raise InvalidInput({"accepted_by": "short_name_length"})
     digest = wording_digest(context, language)
     context.store.city.accept_language(LanguageAcceptance(language, digest, accepted_by.strip(), context.today()))
     context.store.audit.note(context.new_id(), context.today(), by.id, "accepted_language", language)

@@ -74,7 +74,7 @@ def _problems(draft: NoteDraft, topics: Mapping[str, object]) -> dict[str, str]:
     if not 1 <= len(draft.table.strip()) <= 40:
         problems["table"] = "table_needed"
     if not 3 <= len(draft.text.strip()) <= 1000:
-        problems["text"] = "text_length"
+        problems["text"] = "note_length"
     if draft.topic and draft.topic not in topics:
         problems["topic"] = "unknown_topic"
     if not 1 <= draft.agree <= 500:

@@ -106,7 +106,9 @@ def _turn_away(context: Context, viewer: Viewer) -> None:
         blocks.opening(say("frame.staff_only.title"), say("frame.staff_only.text"))
         blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
     else:
-        blocks.opening(say("frame.not_yours.title"), say("error.not_allowed"))
+        blocks.opening(
+            say("frame.not_yours.title"), say("frame.not_yours.demo" if context.synthetic else "error.not_allowed")
+        )
     blocks.link("", say("frame.page.start"))
 
 

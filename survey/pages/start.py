@@ -21,8 +21,10 @@ NEXT_STEPS: tuple[tuple[Permission, str, str], ...] = (
     (Permission.CHANGE_SETTINGS, "city", "city"),
     (Permission.MANAGE_ACCOUNTS, "staff", "staff"),
     (Permission.ACCEPT_LANGUAGE, "languages", "languages"),
+    (Permission.SEE_SENSITIVE, "youth", "youth"),
     (Permission.PLAN_EVENTS, "events", "events"),
     (Permission.RUN_SESSIONS, "listen", "listen"),
+    (Permission.SEE_RELEASE, "standing", "standing"),
     (Permission.MAKE_COMMITMENTS, "promise", "promise"),
     (Permission.PUBLISH_RELEASE, "publish", "publish"),
 )

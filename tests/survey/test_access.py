@@ -41,7 +41,23 @@ def test_without_a_setup_code_nobody_signs_up(new_context: Context) -> None:
 def test_all_problems_at_once(new_context: Context) -> None:
     with pytest.raises(InvalidInput) as caught:
         access.sign_up_first(new_context, "open-sesame", "A", "short", Side.POLICE)
-    assert caught.value.problems == {"name": "name_length", "password": "password_short"}
+    assert caught.value.problems == {"name": "short_name_length", "password": "password_short"}
+
+
+def test_a_steward_who_answers_to_the_police_is_one_problem_among_all(
+    new_context: Context, administrator: Account
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        access.add_account(new_context, administrator, "S", "short", Role.STEWARD, Side.POLICE)
+    assert caught.value.problems == {
+        "name": "short_name_length",
+        "password": "password_short",
+        "side": "steward_must_be_independent",
+    }
+
+
+def test_the_set_up_code_may_be_typed_in_capitals(new_context: Context) -> None:
+    assert access.sign_up_first(new_context, " OPEN-Sesame ", "Ana", PASSWORD, Side.INDEPENDENT).name == "ana"
 
 
 def test_signing_in_and_out(new_context: Context, administrator: Account) -> None:

@@ -42,10 +42,10 @@ def test_a_session_from_opening_to_closing(context: Context, liaison: Account, e
     ("change", "problem"),
     [
         ({"table": " "}, {"table": "table_needed"}),
-        ({"text": "x"}, {"text": "text_length"}),
+        ({"text": "x"}, {"text": "note_length"}),
         ({"topic": "weather"}, {"topic": "unknown_topic"}),
         ({"agree": 0}, {"agree": "agree_range"}),
-        ({"agree": 501, "text": ""}, {"agree": "agree_range", "text": "text_length"}),
+        ({"agree": 501, "text": ""}, {"agree": "agree_range", "text": "note_length"}),
     ],
 )
 def test_a_bad_note_is_refused_with_reasons(
@@ -85,7 +85,7 @@ def test_a_promise_is_kept_late_or_dropped_with_words(context: Context, liaison:
         ({"theme": "weather"}, {"theme": "unknown_topic"}),
         ({"place": "atlantis"}, {"place": "unknown_place"}),
         ({"due_on": date(2026, 6, 14)}, {"due_on": "due_in_past"}),
-        ({"heard": "", "owner_role": ""}, {"heard": "text_length", "owner_role": "name_length"}),
+        ({"heard": "", "owner_role": ""}, {"heard": "text_length", "owner_role": "short_name_length"}),
         ({"promise": "x"}, {"promise": "text_length"}),
     ],
 )

@@ -39,7 +39,7 @@ def test_every_problem_of_a_new_account_is_shown_and_the_name_is_kept(open_page:
     page.text_input(key="account-new.password").set_value("short")
     page.button(key=ADD).click().run()
     text = shown(page)
-    assert "between 2 and 120 letters" in text
+    assert "between 2 and 80 letters" in text
     assert "at least 12 characters" in text
     assert page.text_input(key="account-new.name").value == "R"
 
@@ -71,7 +71,7 @@ def test_a_translation_is_accepted_by_name(open_page: Open, account_for: Make, c
     assert "¿Cuánto confía usted" in shown(page)
     accept = "FormSubmitter:accept-es-Accept the present wording"
     page.button(key=accept).click().run()
-    assert "between 2 and 120 letters" in shown(page)
+    assert "between 2 and 80 letters" in shown(page)
     page.text_input(key="accept-es.accepted_by").set_value("Elena Ruiz")
     page.button(key=accept).click().run()
     assert events.accepted(context, "es")

@@ -145,6 +145,12 @@ def test_a_page_turns_away_who_may_not_see_it(
             assert "not part of your role" in presented(page, context, account)
 
 
+def test_the_demo_says_why_a_page_that_changes_things_is_closed(demo: Cities, context: Context) -> None:
+    page = next(page for page in PAGES if page.path == "publish")
+    assert "can be read, not changed" in presented(page, replace(context, synthetic=True), access.visitor())
+    assert "can be read, not changed" not in presented(page, context, access.visitor())
+
+
 def test_visitors_see_no_page_that_changes_anything() -> None:
     visitor = access.visitor()
     open_to = {page.permission for page in PAGES if page.permission and allowed(visitor, page.permission)}

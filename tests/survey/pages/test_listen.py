@@ -50,7 +50,7 @@ def test_problems_stand_beside_fields_and_nothing_typed_is_lost(
     page = write(opened(open_page, account_for(Role.LIAISON)), "", "ok")
     text = shown(page)
     assert "which table" in text
-    assert "between 10 and 1,000 characters" in text
+    assert "between 3 and 1,000 characters" in text
     assert page.text_area(key="note.text").value == "ok"
     (session,) = context.store.listening.all()
     assert context.store.listening.notes(session.id) == ()

@@ -43,6 +43,13 @@ def test_staff_see_their_own_next_steps(open_page: Open, account_for: Make) -> N
     assert "no independent steward" in administrator
 
 
+def test_leaders_and_stewards_find_their_own_pages_at_home(open_page: Open, account_for: Make) -> None:
+    leader = shown(open_page("start", account_for(Role.LEADER)).run())
+    assert leader.index("Read the trends") < leader.index("Publish results")
+    assert "Comments of young people" not in leader
+    assert "Comments of young people" in shown(open_page("start", account_for(Role.STEWARD)).run())
+
+
 def test_a_steward_ends_the_reminder(open_page: Open, account_for: Make) -> None:
     account_for(Role.STEWARD, Side.INDEPENDENT)
     assert "no independent steward" not in shown(open_page("start", account_for(Role.ADMINISTRATOR)).run())

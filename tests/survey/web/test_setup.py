@@ -59,7 +59,7 @@ def test_set_up_works_once(fresh: Client, new_context: Context) -> None:
 WRONG = [
     ({"code": "open sesame!"}, "code", "wrong_setup_code"),
     ({"code": ""}, "code", "needed"),
-    ({"name": "x"}, "name", "name_length"),
+    ({"name": "x"}, "name", "short_name_length"),
     ({"password": "short", "password_again": "short"}, "password", "password_short"),
     ({"password_again": "another long password"}, "password_again", "passwords_differ"),
     ({"side": ""}, "side", "side_needed"),
