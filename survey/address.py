@@ -20,6 +20,11 @@ def form_problem(address: str) -> str:
     )
 
 
+def may_be_public(address: str) -> bool:
+    """Whether phones outside might open it: https, and not this machine or its own network."""
+    return address.startswith("https://") and not is_local(address)
+
+
 def is_local(address: str) -> bool:
     """Whether only this machine or its own network can reach the address."""
     host = (urlsplit(address).hostname or "").rstrip(".")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from survey.address import form_problem, is_local
+from survey.address import form_problem, may_be_public
 from survey.context import Context
 from survey.errors import InvalidInput
 from survey.permissions import Permission, require
@@ -41,7 +41,7 @@ def confirm_address(context: Context, actor: Account | None) -> CityProfile:
     """Records that a person opened the public address on a phone. Raises InvalidInput when it can't be public."""
     by = require(actor, Permission.CHANGE_SETTINGS)
     now = profile(context)
-    if not now.public_url.startswith("https://") or is_local(now.public_url):
+    if not may_be_public(now.public_url):
         raise InvalidInput({"public_url": "address_not_public"})
     tested = replace(now, public_url_tested=True)
     context.store.city.set_profile(tested)

@@ -1,11 +1,13 @@
 """The city's facts: who runs the survey, the public address and its test, and the neighborhoods."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from survey import city, qr
+from survey.address import may_be_public
 from survey.context import Context
 from survey.errors import InvalidInput
 from survey.exchange.places import read_places
@@ -57,9 +59,10 @@ def _address(context: Context, viewer: Viewer) -> None:
     if profile.ready_for_public:
         blocks.notice(say("city.address.tested", address=profile.public_url), "good")
         return
-    blocks.notice(say("city.address.untested"), "attention")
-    form.problem("public_url")
-    if profile.public_url:
+    if not may_be_public(profile.public_url):
+        blocks.notice(say("city.address.try_out"), "attention")
+    else:
+        blocks.notice(say("city.address.untested"), "attention")
         picture, text = st.columns([1, 3], gap="medium", vertical_alignment="center")
         with picture:
             st.image(qr.png(f"{profile.public_url}/health"), width=168)
@@ -84,45 +87,48 @@ def _places(context: Context, viewer: Viewer) -> None:
         )
     else:
         blocks.empty(say("city.places.empty_title"), say("city.places.empty_text"))
-    given = _given(context, viewer)
-    if given.strip():
-        _preview(context, viewer, given)
+    upload, paste = st.tabs([say("city.places.upload"), say("city.places.paste")])
+    with upload:
+        _upload(context, viewer)
+    with paste:
+        _paste(context, viewer)
 
 
 def _row(say: "partial[str]", place: Place) -> tuple[str, str]:
     return (place.name, say("city.places.with_outline") if place.outline else say("city.places.no_outline"))
 
 
-def _given(context: Context, viewer: Viewer) -> str:
-    """What was uploaded or typed."""
+def _upload(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
-    upload, paste = st.tabs([say("city.places.upload"), say("city.places.paste")])
-    with upload:
-        file = st.file_uploader(
-            say("city.places.file"), type=["geojson", "json", "csv", "txt"], key="places.file", max_upload_size=5
-        )
-        st.text_input(say("city.places.property"), "name", key="places.property", help=say("city.places.property_help"))
-    with paste:
-        typed = st.text_area(say("city.places.list"), key="places.list", height=160, help=say("city.places.list_help"))
-    return file.getvalue().decode("utf-8", "replace") if file else typed
+    file = st.file_uploader(
+        say("city.places.file"), type=["geojson", "json", "csv", "txt"], key="places.file", max_upload_size=5
+    )
+    named = st.text_input(
+        say("city.places.property"), "name", key="places.property", help=say("city.places.property_help")
+    )
+    if file:
+        _preview(context, viewer, "file", file.getvalue().decode("utf-8", "replace"), named or "name")
 
 
-def _preview(context: Context, viewer: Viewer, given: str) -> None:
+def _paste(context: Context, viewer: Viewer) -> None:
+    say = partial(context.texts.get, viewer.language)
+    typed = st.text_area(say("city.places.list"), key="places.list", height=160, help=say("city.places.list_help"))
+    if typed.strip():
+        _preview(context, viewer, "list", typed)
+
+
+def _preview(context: Context, viewer: Viewer, source: str, given: str, name_property: str = "name") -> None:
     """What would be saved, or what is wrong with it; nothing is saved before the button."""
     say = partial(context.texts.get, viewer.language)
-    form = Form(context, viewer, "places")
+    form = Form(context, viewer, f"places-{source}")
     form.outcome()
     try:
-        found = read_places(given, st.session_state.get("places.property") or "name")
+        found = read_places(given, name_property)
     except InvalidInput as error:
-        blocks.points(
-            [
-                _where(say, field, code)
-                for field, code in error.problems.items()
-                if "." in field or len(error.problems) == 1
-            ]
-        )
-        blocks.notice(say(f"error.{next(iter(error.problems.values()))}"), "problem")
+        _wrong(say, error.problems)
+        return
+    if set(found) <= set(city.places(context)):
+        blocks.words(say("city.places.already"), small=True)
         return
     blocks.section(say("city.places.preview", count=len(found)))
     blocks.table((say("city.places.head_name"), say("city.places.head_outline")), [_row(say, place) for place in found])
@@ -130,14 +136,16 @@ def _preview(context: Context, viewer: Viewer, given: str) -> None:
     st.button(
         say("city.places.action"),
         type="primary",
-        key="put-places",
+        key=f"put-places-{source}",
         on_click=form.attempt,
         args=(act, "city.places.done"),
     )
 
 
-def _where(say: "partial[str]", field: str, code: str) -> str:
-    number = field.partition(".")[2]
-    return (
-        say("city.places.problem_at", number=number, problem=say(f"error.{code}")) if number else say(f"error.{code}")
+def _wrong(say: "partial[str]", problems: Mapping[str, str]) -> None:
+    """What is wrong with the whole, and at which lines or features."""
+    blocks.notice(say(f"error.{next(iter(problems.values()))}"), "problem")
+    numbered = {field.partition(".")[2]: code for field, code in problems.items() if "." in field}
+    blocks.points(
+        [say("city.places.problem_at", number=at, problem=say(f"error.{code}")) for at, code in numbered.items()]
     )

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from survey import access, city
-from survey.address import form_problem, is_local
+from survey.address import form_problem, may_be_public
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, allowed
@@ -94,7 +94,7 @@ class Setup:
         given = {name: one(fields, name) for name in CITY_FIELDS if name in fields}
         stored: CityProfile = replace(city.profile(self.context), **given)  # type: ignore[arg-type]  # only texts
         stored = city.change_profile(self.context, actor, stored)
-        if tested and stored.public_url.startswith("https://") and not is_local(stored.public_url):
+        if tested and may_be_public(stored.public_url):
             city.confirm_address(self.context, actor)
 
     def _sign_up_problems(self, fields: Fields) -> dict[str, str]:

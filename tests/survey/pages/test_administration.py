@@ -106,14 +106,13 @@ def test_the_citys_facts_are_changed_and_a_new_address_is_untested(
 
 
 @pytest.mark.parametrize("address", ["http://larkton.example", "https://192.168.1.4", "https://localhost"])
-def test_an_address_that_phones_cannot_open_is_not_confirmed(
+def test_an_address_that_phones_cannot_open_is_not_offered_for_the_test(
     open_page: Open, account_for: Make, context: Context, address: str
 ) -> None:
     context.store.city.set_profile(CityProfile(city="Larkton", public_url=address))
     page = open_page("describe_city", account_for(Role.ADMINISTRATOR)).run()
-    page.button(key="confirm-address").click().run()
-    assert not context.store.city.profile().public_url_tested
-    assert "Phones outside can&#x27;t open this address" in shown(page)
+    assert "confirm-address" not in keys(page.button)
+    assert "phones outside can&#x27;t open it" in shown(page)
 
 
 def test_a_bad_address_is_refused_beside_its_field(open_page: Open, account_for: Make, context: Context) -> None:
@@ -141,16 +140,29 @@ def test_pasted_neighborhoods_are_previewed_then_saved(open_page: Open, account_
     page.text_area(key="places.list").set_value("Mill Side\nStation Quarter").run()
     assert "Found: 2" in shown(page)
     assert "mill-side" not in {place.id for place in context.store.places.all()}
-    page.button(key="put-places").click().run()
+    page.button(key="put-places-list").click().run()
     assert [place.name for place in context.store.places.all()][-2:] == ["Mill Side", "Station Quarter"]
     assert len(context.store.places.all()) == 5
+    assert "nothing left to save" in shown(page)
+    assert "put-places-list" not in keys(page.button)
+
+
+def test_a_pasted_list_is_saved_though_a_file_was_uploaded(
+    open_page: Open, account_for: Make, context: Context
+) -> None:
+    page = open_page("describe_city", account_for(Role.ADMINISTRATOR)).run()
+    page.file_uploader(key="places.file").upload("old.txt", b"From a file", "text/plain").run()
+    page.text_area(key="places.list").set_value("From the list").run()
+    page.button(key="put-places-list").click().run()
+    assert [place.name for place in context.store.places.all()][3:] == ["From the list"]
 
 
 def test_a_bad_list_says_where_and_saves_nothing(open_page: Open, account_for: Make, context: Context) -> None:
     page = open_page("describe_city", account_for(Role.ADMINISTRATOR)).run()
     page.text_area(key="places.list").set_value("Mill Side\nMill Side").run()
     assert "Line or feature 2" in shown(page)
-    assert "put-places" not in keys(page.button)
+    assert "put-places-list" not in keys(page.button)
+    assert shown(page).count("Two neighborhoods have the same name") == 3, "once as a whole, once for each line"
 
 
 def test_a_release_is_published(open_page: Open, account_for: Make, context: Context) -> None:
