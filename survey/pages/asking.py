@@ -10,7 +10,7 @@ from questions.model import Question, QuestionKind
 from survey import city
 from survey.context import Context
 from survey.pages import blocks
-from survey.pages.sheets import begin_fields, current, field, move
+from survey.pages.sheets import begin_fields, current, end_fields, field, move
 from survey.pages.steps import Sheet, Step
 from survey.pages.viewer import Viewer
 from survey.records import Event
@@ -26,6 +26,7 @@ def show(context: Context, viewer: Viewer, event: Event, steps: Sequence[Step]) 
     _progress(say("answer.progress", step=sheet.step, steps=len(steps)), sheet.step, len(steps))
     for question in steps[sheet.step - 1]:
         _question(context, viewer, question, sheet)
+    end_fields()
     with st.container(key="survey-move", horizontal=True, horizontal_alignment="distribute"):
         st.button(say("answer.back"), key=f"back-{sheet.step}", on_click=move, args=(sheet.step - 1,))
         last = sheet.step == len(steps)

@@ -1,6 +1,7 @@
 """The answers of the person at this browser, kept between reruns and taken from the fields before anything changes."""
 
 from dataclasses import replace
+from itertools import chain
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from survey.records import Event
 SHEET = "answer.sheet"
 FIELDS = "answer.fields"
 FIELD = "answer.field"
+FRESH = "answer.fields.fresh"
 
 
 def open_sheet(context: Context, event: Event) -> Sheet:
@@ -36,22 +38,32 @@ def put(sheet: Sheet) -> None:
 def field(question_id: str, language: str, part: str = "") -> str:
     """The key of a question's field. It has the language in it, so that a switch makes a new field from the sheet."""
     name = f"{FIELD}.{language}.{question_id}.{part}"
-    st.session_state.setdefault(FIELDS, {})[name] = (question_id, part)
+    for fields in (FIELDS, FRESH):
+        st.session_state.setdefault(fields, {})[name] = (question_id, part)
     return name
 
 
 def begin_fields() -> None:
-    """Forgets the fields of the step before."""
-    st.session_state[FIELDS] = {}
+    """Starts to collect the fields of a step."""
+    st.session_state[FRESH] = {}
+
+
+def end_fields() -> None:
+    """Forgets the fields of the step before, now that all of this one are there.
+
+    Not sooner: a click straight out of a text box cuts short the rerun that the box began, and what stands in a field
+    that this rerun had not come to must still be kept.
+    """
+    st.session_state[FIELDS] = st.session_state[FRESH]
 
 
 def keep() -> None:
     """Takes what stands in the fields into the sheet. Every button does so first: nothing typed is lost."""
-    given: dict[str, tuple[str, ...]] = {}
+    given: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, (question_id, part) in st.session_state.get(FIELDS, {}).items():
         if name in st.session_state:
-            given[question_id] = (*given.get(question_id, ()), *_texts(st.session_state[name], part))
-    put(current().filled(given))
+            given.setdefault(question_id, {})[part] = _texts(st.session_state[name], part)
+    put(current().filled({name: tuple(chain(*parts.values())) for name, parts in given.items()}))
 
 
 def move(step: int) -> None:
@@ -64,6 +76,7 @@ def start_again(context: Context) -> None:
     """A fresh sheet with a key of its own, for another person."""
     put(Sheet(current().code, context.new_id()))
     begin_fields()
+    end_fields()
     for name in [name for name in st.session_state if str(name).startswith(FIELD)]:
         del st.session_state[name]
 
