@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import charts
-from analysis.figures import Figure, Grid, Label, Measure
+from analysis.figures import EVENTS_NEEDED, Figure, Grid, Label, Measure
 from analysis.readings import across, periods, place_series, visible_periods
 from analysis.records import PlaceFacts
 from survey.context import Context
@@ -20,12 +20,20 @@ def render(context: Context, viewer: Viewer) -> None:
     wording = exhibits.begin(context, viewer, "neighborhoods")
     if wording is None:
         return
-    if not wording.release.places or not periods(wording.release, Grid.PLACE_YEAR):
-        blocks.empty(wording.say("neighborhoods.none.title"), wording.say("neighborhoods.none.text"))
+    if not _anything(wording):
+        events = wording.number(EVENTS_NEEDED)
+        blocks.empty(wording.say("neighborhoods.none.title"), wording.say("neighborhoods.none.text", events=events))
         return
     index, grid = _ask(wording)
     _courses(wording, index, grid)
     _map(wording, index, grid)
+
+
+def _anything(wording: Wording) -> bool:
+    """Whether any neighborhood has any figure that is shown."""
+    return any(
+        visible_periods(wording.release, grid, label.id) for grid in GRIDS.values() for label in wording.release.indices
+    )
 
 
 def _ask(wording: Wording) -> tuple[Label, Grid]:

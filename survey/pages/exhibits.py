@@ -17,6 +17,7 @@ from survey.context import Context
 from survey.pages import blocks
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
+from survey.permissions import Permission, allowed
 
 READABLE = 760
 """Pixels; beyond that, a label and its number are too far apart."""
@@ -47,6 +48,8 @@ def begin(
     if release is None:
         blocks.opening(say(f"{area}.title"), say(f"{area}.lead"))
         blocks.empty(say("figure.empty.title"), say("figure.empty.text"))
+        if allowed(viewer.account, Permission.PUBLISH_RELEASE):
+            blocks.link("publish", say("start.next.publish.action"))
         return None
     wording = Wording(context, viewer, release)
     blocks.opening(say(f"{area}.title"), (answer and answer(wording)) or say(f"{area}.lead"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.charts import Point, Words
 from analysis.figures import EVENTS_NEEDED, Bound, Change, Figure, Label, Measure, Release, State
-from analysis.readings import detectable, period_kind, standings
+from analysis.readings import detectable, period_kind, shown, standings
 from survey.context import Context
 from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
 from survey.pages.viewer import Viewer
@@ -72,6 +72,8 @@ class Wording:
 
     def ranged(self, figure: Figure) -> str:
         """Range and how many people, as it stands below a level; all in words where there is no level or range."""
+        if figure.state in (State.HIDDEN, State.TOO_FEW_EVENTS):
+            return self._filled(f"figure.why.{figure.state}", figure)
         if figure.value is None or figure.low is None:
             return self.told(figure)
         return self._filled(f"figure.ranged.{_scale(figure)}", figure)
@@ -106,6 +108,17 @@ class Wording:
         period = self.period(moved[0].newest.cut.period)
         return " ".join([self.say("figure.moved.some", period=period), *told, *rest])
 
+    def waiting(self) -> str:
+        """Why no score of the city is shown yet and what it takes; "" once one is."""
+        figures = [figure for standing in standings(self.release) for figure in standing.series]
+        if any(shown(figure) for figure in figures):
+            return ""
+        most = max((figure.base for figure in figures if figure.base), default=None)
+        events = self.number(EVENTS_NEEDED)
+        return self.say(
+            "figure.first.events" if most else "figure.first.people", people=self.number(most), events=events
+        )
+
     def point(self, label: str, figure: Figure, *, people: bool = False) -> Point:
         """A figure as charts draw it; `people` writes beside it how many it is about."""
         count = self.say("figure.people_short", people=self.number(figure.base)) if people and figure.base else ""
@@ -125,7 +138,9 @@ class Wording:
 
     def course(self, series: Sequence[Figure]) -> Words:
         """What is said over a small chart in a card: by quarter, and how many people."""
-        return self.words(self.say("figure.by_quarter", people=self.bases(series)), quiet=True)
+        people = self.bases(series)
+        said = self.say("figure.by_quarter_people", people=people) if people else self.say("figure.by_quarter")
+        return self.words(said, quiet=True)
 
     def percent_sign(self, figures: Sequence[Figure]) -> str:
         """What stands behind the numbers of an axis of these figures: nothing for points."""

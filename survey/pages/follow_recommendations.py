@@ -10,9 +10,11 @@ from analysis.readings import (
     RECOMMENDATIONS,
     Standing,
     first_settled,
+    shown,
     standings,
     themes_by_share,
     themes_of,
+    unmeasured,
     word_cuts,
 )
 from survey import commitments
@@ -30,7 +32,11 @@ def render(context: Context, viewer: Viewer) -> None:
     wording = exhibits.begin(context, viewer, "recommendations")
     if wording is None:
         return
-    found = {standing.label.id.removeprefix("rec_"): standing for standing in standings(wording.release, _scores())}
+    found = {
+        standing.label.id.removeprefix("rec_"): standing
+        for standing in standings(wording.release, _scores())
+        if shown(standing.newest) or unmeasured(standing.newest)
+    }
     promised = commitments.listed(context)
     drawn = dict(zip(found, exhibits.courses(wording, list(found.values())), strict=True))
     for name in RECOMMENDATIONS:
@@ -41,7 +47,8 @@ def render(context: Context, viewer: Viewer) -> None:
         with right:
             _topics(wording, name)
             _promises(wording, name, promised)
-    exhibits.standing_numbers(wording, list(found.values()), "recommendation-numbers")
+    if found:
+        exhibits.standing_numbers(wording, list(found.values()), "recommendation-numbers")
 
 
 def _scores() -> list[str]:

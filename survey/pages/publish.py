@@ -4,13 +4,24 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.figures import Release
+from analysis.figures import EVENTS_NEEDED, Release
 from survey import events, releases, responses
 from survey.context import Context
 from survey.i18n import show_day, show_number
 from survey.pages import blocks
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
+
+NAMED = (
+    "answers_read",
+    "remarks_read",
+    "notes_read",
+    "figures_too_few_events",
+    "figures_hidden_too_few",
+    "figures_hidden_base_under_30",
+    "figures_hidden_to_protect",
+)
+"""Counts that have a name of their own: what went in first, then what is not shown."""
 
 
 def render(context: Context, viewer: Viewer) -> None:
@@ -21,7 +32,8 @@ def render(context: Context, viewer: Viewer) -> None:
     form.outcome()
     latest = releases.latest(context)
     if latest is None:
-        blocks.empty(say("publish.empty.title"), say("publish.empty.text"))
+        needed = show_number(EVENTS_NEEDED, viewer.language)
+        blocks.empty(say("publish.empty.title"), say("publish.empty.text", events=needed))
     else:
         _covered(context, viewer, latest)
     _waiting(context, viewer)
@@ -35,8 +47,9 @@ def _covered(context: Context, viewer: Viewer, latest: Release) -> None:
     say = partial(context.texts.get, viewer.language)
     blocks.section(say("publish.latest", version=latest.version, day=show_day(latest.made_on, viewer.language)))
     counts = {name: show_number(count, viewer.language) for name, count in latest.counts.items()}
-    named = {name: say(f"publish.count.{name}") for name in counts if context.texts.has(f"publish.count.{name}")}
+    named = {name: say(f"publish.count.{name}") for name in NAMED if name in counts}
     blocks.facts([(text, counts[name]) for name, text in named.items()])
+    blocks.words(say("publish.rounded"), small=True)
     with st.expander(say("publish.all_counts")):
         blocks.facts([(name, count) for name, count in counts.items() if name not in named])
 

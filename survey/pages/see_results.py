@@ -32,10 +32,10 @@ def render(context: Context, viewer: Viewer) -> None:
 
 
 def _city(wording: Wording) -> None:
-    found = standings(wording.release)
-    if not found:
-        blocks.words(wording.say("results.none"))
+    if waiting := wording.waiting():
+        blocks.empty(wording.say("results.none"), waiting)
         return
+    found = standings(wording.release)
     period = wording.dated(found[0].newest.cut.period)
     blocks.section(wording.say("results.city"), wording.say("results.city_note"))
     if moved := wording.moved():

@@ -15,8 +15,8 @@ def render(context: Context, viewer: Viewer) -> None:
     if wording is None:
         return
     found = standings(wording.release)
-    if not found:
-        blocks.empty(wording.say("standing.none.title"), wording.say("standing.none.text"))
+    if waiting := wording.waiting():
+        blocks.empty(wording.say("standing.none.title"), waiting)
         return
     _cards(wording, found)
     exhibits.standing_numbers(wording, found, "standing-numbers")

@@ -9,6 +9,7 @@ from survey import events
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.records import Account, CityProfile, Event, Role, Side
+from tests.survey.pages import released
 from tests.survey.pages.conftest import Open, keys, shown
 
 Make = Callable[..., Account]
@@ -168,9 +169,17 @@ def test_a_bad_list_says_where_and_saves_nothing(open_page: Open, account_for: M
 def test_a_release_is_published(open_page: Open, account_for: Make, context: Context) -> None:
     page = open_page("publish", account_for(Role.LEADER)).run()
     assert "Nothing is published yet" in shown(page)
+    assert "at least 2 events" in shown(page)
     page.button(key="publish").click().run()
     assert context.store.releases.latest_version() == 1
     assert "Release 1, published on June 15, 2026" in shown(page)
+
+
+def test_what_a_release_read_stands_before_what_it_hides(open_page: Open, account_for: Make, context: Context) -> None:
+    counts = {"figures_hidden_too_few": 45, "answers_read": 15, "something_new": 25}
+    released.publish(context, replace(released.full(), counts=counts))
+    text = shown(open_page("publish", account_for(Role.LEADER)).run())
+    assert text.index("Answers read") < text.index("Numbers hidden: too few people") < text.index("something_new")
 
 
 def test_only_administrators_change_the_city(open_page: Open, account_for: Make, context: Context) -> None:

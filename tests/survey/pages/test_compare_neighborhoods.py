@@ -47,3 +47,12 @@ def test_years_can_be_read_instead_of_quarters(open_page: Open, context: Context
     charts = released.charts(page)
     assert [row["label"] for row in released.rows(charts[0])] == ["2025", "2026"]
     assert charts[-1]["title"]["text"] == ["Score trust, 2025"]
+
+
+def test_when_every_neighborhood_is_hidden_a_sentence_says_what_it_takes(open_page: Open, context: Context) -> None:
+    made = released.full()
+    figures = tuple(figure for figure in made.figures if not figure.cut.place)
+    released.publish(context, replace(made, figures=figures))
+    page = open_page("compare_neighborhoods").run()
+    assert "at least 10 people who live there have answered, at 2 events or more" in shown(page)
+    assert not released.charts(page)

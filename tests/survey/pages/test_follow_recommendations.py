@@ -1,5 +1,6 @@
 """The five recommendations: their scores, their topics and what was promised on them."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -36,3 +37,13 @@ def test_promises_stand_with_their_recommendation_as_text(open_page: Open, conte
     assert "Train &lt;b&gt;everyone&lt;/b&gt; by spring." in section and "Overdue" in section
     assert "Paint the crossing" not in sent, "traffic belongs to none of the five"
     assert "Nothing has been promised on this yet" in sent
+
+
+def test_a_score_that_nobody_was_asked_for_is_one_sentence(open_page: Open, context: Context) -> None:
+    made = released.full()
+    figures = tuple(figure for figure in made.figures if not figure.subject.startswith("rec_"))
+    released.publish(context, replace(made, figures=figures))
+    page = open_page("follow_recommendations").run()
+    assert shown(page).count("Only the longer survey asks them.") == 5
+    assert not released.charts(page)
+    assert "Bar: range" not in shown(page), "there is no chart to explain"

@@ -1,10 +1,12 @@
 """What holds on every page of results: nothing but the release, in words, in two languages, hidden said as hidden."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from survey.context import Context
+from survey.records import Account, Role
 from tests.survey.pages import released
 from tests.survey.pages.conftest import Open, html, shown
 
@@ -29,6 +31,13 @@ def test_before_the_first_release_it_says_how_one_comes(open_page: Open, name: s
     said = shown(open_page(name).run())
     assert "Nothing has been published yet" in said and "fewer than 10 people" in said
     assert not released.charts(open_page(name).run())
+
+
+def test_who_may_publish_is_led_there_from_an_empty_page(
+    open_page: Open, account_for: Callable[..., Account], name: str
+) -> None:
+    assert "See what would be published" in shown(open_page(name, account_for(Role.LEADER)).run())
+    assert "See what would be published" not in shown(open_page(name, account_for(Role.LIAISON)).run())
 
 
 def test_an_empty_release_is_no_error(open_page: Open, context: Context, name: str) -> None:

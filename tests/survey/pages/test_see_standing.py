@@ -46,10 +46,10 @@ def test_a_card_shows_the_closed_quarter_and_names_the_open_one(open_page: Open,
             {"state": State.INTERVAL_ONLY, "base": 15, "low": 40.0, "high": 65.0},
             "between 40 and 65 of 100, about 15 people",
         ),
-        ({"state": State.HIDDEN}, "hidden: fewer than 10 people, or hidden to protect others"),
+        ({"state": State.HIDDEN}, "<strong>hidden</strong><span>fewer than 10 people, or hidden to protect others"),
         (
             {"state": State.TOO_FEW_EVENTS, "base": 40},
-            "not yet: about 40 people answered, but a score needs answers from at least 2 events",
+            "<strong>not yet</strong><span>about 40 people answered, but a score needs answers from at least 2 events",
         ),
     ],
 )
@@ -59,8 +59,36 @@ def test_a_card_without_a_level_says_why(open_page: Open, context: Context, figu
         Figure(one.measure, one.subject, one.cut, **figure)
         for one in made.select(released.Measure.INDEX, Grid.CITY_QUARTER, subject="trust")
     )
-    released.publish(context, replace(made, figures=only, changes=(), open_periods=()))
+    others = made.select(released.Measure.INDEX, Grid.CITY_QUARTER, subject="safety")
+    released.publish(context, replace(made, figures=(*only, *others), changes=(), open_periods=()))
     assert told in shown(open_page("see_standing").run())
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ({"state": State.HIDDEN}, "Too few people have answered so far"),
+        ({"state": State.TOO_FEW_EVENTS, "base": 15}, "About 15 people have answered so far. A score needs answers"),
+    ],
+)
+@pytest.mark.parametrize("page", ["see_standing", "see_results"])
+def test_a_first_release_says_in_one_sentence_what_is_missing(
+    open_page: Open,
+    context: Context,
+    page: str,
+    figure: dict,
+    told: str,  # type: ignore[type-arg]  # fields
+) -> None:
+    made = released.full()
+    only = tuple(
+        Figure(one.measure, one.subject, one.cut, **figure)
+        for one in made.select(released.Measure.INDEX, Grid.CITY_QUARTER)
+    )
+    released.publish(context, replace(made, figures=only, changes=(), quotes=()))
+    opened = open_page(page).run()
+    said = shown(opened)
+    assert said.count(told) == 1 and "at least 2 events" in said.replace("at 2 events or more", "at least 2 events")
+    assert not released.charts(opened), "six empty charts say nothing"
 
 
 def test_the_table_holds_every_quarter(open_page: Open, context: Context) -> None:
