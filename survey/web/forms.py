@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from survey.errors import SurveyError
@@ -27,6 +27,8 @@ def reading(views: Views, receive: Receiver) -> Callable[[Request], Awaitable[Re
             fields = await read_form(request)
         except SurveyError as error:
             return _refused(views, request, error.code)
+        except ClientDisconnect:  # weak signal: nobody is there any more to be told, and nothing is worth a log line
+            return Response(status_code=400)
         return await run_in_threadpool(receive, request, fields)
 
     return endpoint
