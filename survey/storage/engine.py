@@ -19,13 +19,20 @@ def open_engine(url: str, *, unfinished: bool = False) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(parsed.database))
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     if unfinished:
         event.listen(engine, "connect", _wait_for_no_disk)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Makes a missing file so that nobody else on the machine can read it; SQLite's journals follow it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def journal_rule(version: tuple[int, int, int]) -> tuple[str, str]:

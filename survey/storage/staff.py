@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from survey.errors import SurveyError
 from survey.records import Account, Role, Side, StaffSession
@@ -23,11 +23,18 @@ class Accounts(Repository):
         """Raises SurveyError("name_taken") or, with `only_if_first`, ("already_set_up")."""
         try:
             with self.writing() as session:
+                if only_if_first:
+                    self._wait_for_others(session)
                 if only_if_first and session.exec(select(func.count()).select_from(AccountRow)).one():
                     raise SurveyError("already_set_up")
                 session.add(to_row(AccountRow, account))
         except IntegrityError as error:
             raise SurveyError("name_taken") from error
+
+    def _wait_for_others(self, session: Session) -> None:
+        """Lets one transaction at a time add an account: SQLite never lets two write, PostgreSQL has to be told."""
+        if self._engine.dialect.name == "postgresql":
+            session.execute(text("LOCK TABLE account IN EXCLUSIVE MODE"))
 
     def change(self, account: Account) -> None:
         """Stores changed facts and ends the account's sign-ins."""

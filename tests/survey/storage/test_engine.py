@@ -1,5 +1,6 @@
 """The journal rule and what SQLite is told."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,13 @@ def test_errors_never_quote_what_was_being_saved(tmp_path: Path) -> None:
         connection.execute(text("INSERT INTO nowhere VALUES (:comment)"), {"comment": "my secret"})
     assert "my secret" not in str(caught.value)
     store.close()
+
+
+def test_only_its_owner_may_read_the_file_of_answers(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "s.sqlite3"
+    store = Store.open(f"sqlite:///{file}", "real")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.chmod(0o640)  # whoever runs it may decide otherwise
+    store.close()
+    Store.open(f"sqlite:///{file}", "real").close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
