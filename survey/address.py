@@ -32,3 +32,8 @@ def is_local(address: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan", ".home.arpa"))
+
+
+def page_address(path: str, language: str, synthetic: bool) -> str:
+    """Where a public page of a city is; to the demo city's the way leads through its door, from wherever it starts."""
+    return f"/demo?to={path}&lang={language}" if synthetic else f"/{path}?lang={language}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from questions.model import Instrument, QuestionKind
 from survey import city, events
+from survey.address import page_address
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.i18n import language_name, show_day
@@ -115,7 +116,7 @@ def _welcome(context: Context, viewer: Viewer, event: Event, instrument: Instrum
     st.button(say("answer.welcome.action"), type="primary", key="start", on_click=move, args=(1,))
     blocks.words(say("answer.welcome.consent"), small=True)
     phone = f"/s/{event.code}?door=phone&lang={viewer.language}"
-    storage = f"/storage?lang={viewer.language}"
+    storage = page_address("storage", viewer.language, context.synthetic)
     blocks.anchors([(say("answer.welcome.phone"), phone), (say("frame.page.storage"), storage)])
 
 
@@ -136,5 +137,5 @@ def _to_the_top(step: int) -> None:
 def _closed(context: Context, viewer: Viewer, event: Event) -> None:
     say = partial(context.texts.get, viewer.language)
     blocks.opening(say("phone.closed.title"), say("phone.closed.text", day=show_day(event.ends_on, viewer.language)))
-    blocks.link("promises", say("frame.page.promises"))
-    blocks.link("", say("frame.page.start"))
+    pages = (("promises", "frame.page.promises"), ("", "frame.page.start"))
+    blocks.anchors([(say(title), page_address(path, viewer.language, context.synthetic)) for path, title in pages])

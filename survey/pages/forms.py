@@ -11,6 +11,10 @@ from survey.errors import InvalidInput, SurveyError
 from survey.pages import blocks
 from survey.pages.viewer import Viewer
 
+UNSAVED = "unsaved"
+"""Where texts wait that were typed in a form whose sign-in had ended."""
+NEVER_REPEATED = "password"
+
 
 @dataclass(frozen=True)
 class Form:
@@ -60,6 +64,9 @@ class Form:
     def attempt(self, act: Callable[[], object], done: str = "", reset: Mapping[str, object] | None = None) -> None:
         """Acts. On problems keeps them and every field; else keeps the text id `done` and empties fields to `reset`."""
         st.session_state[f"{self.name}:problems"] = {}
+        if self.viewer.signed_out(self.context):  # a click acts before the page is shown anew, and asks who is there
+            st.session_state[UNSAVED] = self._typed()
+            return
         try:
             act()
         except InvalidInput as error:
@@ -71,3 +78,9 @@ class Form:
         st.session_state[f"{self.name}:done"] = done
         for field, value in (reset or {}).items():
             st.session_state[self.key(field)] = value
+
+    def _typed(self) -> list[str]:
+        """What was written in the form's fields, for the person to copy."""
+        mine = [key for key in map(str, st.session_state) if key.startswith(f"{self.name}.")]
+        written = [st.session_state[key] for key in mine if not key.endswith(NEVER_REPEATED)]
+        return [value for value in written if type(value) is str and len(value.split()) > 1]

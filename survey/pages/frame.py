@@ -7,10 +7,12 @@ from html import escape
 import streamlit as st
 
 from survey import access, city
+from survey.address import page_address
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.i18n import SOURCE_LANGUAGE, language_name
 from survey.pages import blocks, listing, style
+from survey.pages.forms import UNSAVED
 from survey.pages.listing import Page
 from survey.pages.viewer import Viewer
 from survey.permissions import allowed
@@ -35,7 +37,7 @@ def show_to(cities: Cities, cookies: Mapping[str, str]) -> None:
     """The same for a browser that sent these cookies."""
     context = _city(cities, cookies)
     account = access.signed_in(context, cookies.get(COOKIE))
-    viewer = Viewer(account, _language(context))
+    viewer = Viewer(account, _language(context), cookies.get(COOKIE, "") if account else "")
     say = partial(context.texts.get, viewer.language)
     st.set_page_config(page_title=say("frame.product"), page_icon=style.mark(), layout="wide")
     st.logo(style.lockup(say("frame.product"), city.profile(context).city), size="large")
@@ -92,7 +94,7 @@ def _present(page: Page, context: Context, viewer: Viewer) -> None:
     """Shows one page, or says in the person's words why it can't be shown."""
     say = partial(context.texts.get, viewer.language)
     if page.permission is not None and not allowed(viewer.account, page.permission):
-        _turn_away(context, viewer)
+        _turn_away(page, context, viewer)
         return
     try:
         page.render(context, viewer)
@@ -100,16 +102,26 @@ def _present(page: Page, context: Context, viewer: Viewer) -> None:
         blocks.notice(say(f"error.{error.code}", **error.fields), "problem")
 
 
-def _turn_away(context: Context, viewer: Viewer) -> None:
+def _turn_away(page: Page, context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     if viewer.account is None:
         blocks.opening(say("frame.staff_only.title"), say("frame.staff_only.text"))
-        blocks.anchors([(say("frame.sign_in"), "/staff/sign-in")])
+        _unsaved(say)
+        blocks.anchors([(say("frame.sign_in"), f"/staff/sign-in?to={page.path}&lang={viewer.language}")])
     else:
         blocks.opening(
             say("frame.not_yours.title"), say("frame.not_yours.demo" if context.synthetic else "error.not_allowed")
         )
     blocks.link("", say("frame.page.start"))
+
+
+def _unsaved(say: "partial[str]") -> None:
+    """What was typed when the sign-in had ended: nothing was saved, so the person must be able to copy it."""
+    if UNSAVED not in st.session_state:
+        return
+    blocks.notice(say("frame.signed_out.text"), "attention", say("frame.signed_out.title"))
+    for text in st.session_state[UNSAVED]:
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _demo_banner(context: Context, viewer: Viewer) -> None:
@@ -149,8 +161,14 @@ def _speak(language: str) -> None:
 def _footer(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     with st.container(key="footer"):
-        with st.container(horizontal=True):
-            for path, title_id in (("storage", "frame.page.storage"), ("promises", "frame.page.promises")):
-                blocks.link(path, say(title_id), icon="")
+        public = (("storage", "frame.page.storage"), ("promises", "frame.page.promises"))
+        if context.synthetic:  # a code may have led here, and links of Streamlit's own leave it behind
+            blocks.anchors(
+                [(say(title), page_address(path, viewer.language, synthetic=True)) for path, title in public]
+            )
+        else:
+            with st.container(horizontal=True):
+                for path, title in public:
+                    blocks.link(path, say(title), icon="")
         runs_it = city.profile(context).runs_it
         blocks.words(say("frame.footer.run_by", name=runs_it) if runs_it else say("frame.footer.plain"), small=True)

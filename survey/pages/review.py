@@ -9,6 +9,7 @@ import streamlit as st
 
 from questions.model import Instrument, Question, QuestionKind
 from survey import city, events, responses
+from survey.address import page_address
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.pages import blocks
@@ -87,7 +88,7 @@ def show_receipt(context: Context, viewer: Viewer, event: Event, receipt: Receip
     blocks.opening(say(f"phone.thanks.{'practice' if rehearsal else 'again' if receipt.repeated else 'title'}"))
     blocks.stamp(say("phone.thanks.receipt"), receipt.code, say("phone.thanks.receipt_why"))
     blocks.section(say("phone.thanks.next"), say("phone.thanks.results_when"))
-    query = f"?lang={viewer.language}"
-    links = [(say("phone.thanks.results"), f"/results{query}"), (say("phone.thanks.promises"), f"/promises{query}")]
-    blocks.anchors([(say("answer.receipt.look"), "/demo")] if context.synthetic else links)
+    pages = [("results", "phone.thanks.results"), ("promises", "phone.thanks.promises")]
+    pages += [("", "answer.receipt.look")] * context.synthetic
+    blocks.anchors([(say(title), page_address(page, viewer.language, context.synthetic)) for page, title in pages])
     st.button(say("phone.thanks.another"), key="another", on_click=start_again, args=(context,))

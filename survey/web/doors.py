@@ -1,5 +1,6 @@
 """Which event, which language and which of the two resident doors a request asks for."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
@@ -13,6 +14,8 @@ ANSWER_VARIES = {"Vary": "Accept-Language, User-Agent, Sec-CH-UA-Mobile"}
 DESKTOPS = ("windows nt", "macintosh", "x11", "cros ")
 PHONES = ("mobi", "iphone")
 HANDHELDS = (*PHONES, "android", "ipad")
+PAGE = re.compile("[a-z]{1,30}")
+LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 def find_event(cities: Cities, code: str) -> tuple[Context, Event]:
@@ -20,6 +23,13 @@ def find_event(cities: Cities, code: str) -> tuple[Context, Event]:
     typed = plain_code(code)
     context = cities.for_code(typed)
     return context, events.find(context, typed)
+
+
+def page_asked(request: Request) -> str:
+    """The page of ours to go on to, as a link names it by its plain word, in the link's language; home without one."""
+    page, language = (request.query_params.get(name, "") for name in ("to", "lang"))
+    query = f"?lang={language}" if LANGUAGE.fullmatch(language) else ""
+    return f"/{page if PAGE.fullmatch(page) else ''}{query}"
 
 
 def plain_code(code: str) -> str:

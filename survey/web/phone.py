@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from questions.answers import Reading, read_answers
 from questions.model import QuestionKind
 from survey import events, responses
+from survey.address import page_address
 from survey.context import Cities, Context, is_demo_code
 from survey.errors import InvalidInput, SurveyError
 from survey.records import Channel, Event, EventState, Submission
@@ -164,6 +165,6 @@ def _key(text: str) -> UUID | None:
 
 
 def _public_addresses(visit: Visit) -> Mapping[str, str]:
-    """Where the public pages of this city are: the code in the address is what leads to the demo city's."""
-    query = f"?lang={visit.language}" + (f"&code={visit.event.code}" if visit.context.synthetic else "")
-    return {name: f"/{name}{query}" for name in ("results", "promises", "storage")}
+    """Where the public pages of this city are."""
+    pages = ("results", "promises", "storage")
+    return {page: page_address(page, visit.language, visit.context.synthetic) for page in pages}

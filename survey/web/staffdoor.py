@@ -9,7 +9,7 @@ from survey import access, city
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.permissions import Permission, allowed
-from survey.web.doors import language_for
+from survey.web.doors import language_for, page_asked
 from survey.web.failures import Failures
 from survey.web.forms import Fields, one
 from survey.web.moment import PATIENCE, moment
@@ -46,7 +46,7 @@ class StaffDoor:
             self.failures.note(name, self.context.clock())
             return self._form(request, name, error.code, 422)
         self.failures.forget(name)
-        return with_sign_in(RedirectResponse(self._first_page(token), 303), request, token)
+        return with_sign_in(RedirectResponse(self._first_page(request, token), 303), request, token)
 
     def leave(self, request: Request, fields: Fields) -> Response:
         """Ends the sign-in on the server and takes the cookie away."""
@@ -55,15 +55,16 @@ class StaffDoor:
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
-    def _first_page(self, token: str) -> str:
-        """Home, unless the city still has no name and this person may give it one."""
+    def _first_page(self, request: Request, token: str) -> str:
+        """Where the person came from, unless the city still has no name and they may give it one."""
         account = access.signed_in(self.context, token)
         unnamed = not city.profile(self.context).city
-        return "/setup/city" if unnamed and allowed(account, Permission.CHANGE_SETTINGS) else "/"
+        return "/setup/city" if unnamed and allowed(account, Permission.CHANGE_SETTINGS) else page_asked(request)
 
     def _form(self, request: Request, name: str = "", problem: str = "", status: int = 200) -> Response:
         language = language_for(request, tuple(self.context.texts.languages))
-        return self.views.page("sign_in.html", language, status, OWN_REFERRER, name=name, problem=problem)
+        to = page_asked(request).partition("?")[0].removeprefix("/")
+        return self.views.page("sign_in.html", language, status, OWN_REFERRER, name=name, problem=problem, to=to)
 
 
 def with_sign_in(answer: Response, request: Request, token: str) -> Response:
@@ -87,10 +88,10 @@ def is_encrypted(request: Request) -> bool:
 
 
 def enter_demo(cities: Cities, views: Views, request: Request) -> Response:
-    """Into the demo city, until the browser is closed; a moment's wait while it is built."""
+    """Into the demo city, to the page asked for, until the browser is closed; a moment's wait while it is built."""
     if not cities.demo_within(PATIENCE):
         return moment(request, cities, views)
-    answer = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+    answer = RedirectResponse(page_asked(request), 303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(CITY_COOKIE, "demo", path="/", httponly=True, samesite="lax", secure=is_encrypted(request))
     return answer
 

@@ -32,6 +32,16 @@ def run_turned_away(page, context, viewer):  # type: ignore[no-untyped-def]  # a
     frame._present(page, context, viewer)
 
 
+def run_signed_in(page, context, token):  # type: ignore[no-untyped-def]  # as above
+    """One page as the frame presents it to whoever the token is at this rerun."""
+    from survey import access
+    from survey.pages import frame
+    from survey.pages.viewer import Viewer
+
+    account = access.signed_in(context, token)
+    frame._present(page, context, Viewer(account, "en", token if account else ""))
+
+
 @pytest.fixture
 def demo(context: Context) -> Cities:
     """The same store as a city of synthetic people: what the frame does with one is the same for a large one."""
@@ -67,6 +77,11 @@ def test_a_demo_code_opens_the_demo_city_and_says_so(demo: Cities) -> None:
     assert 'href="/demo/leave"' in text
 
 
+def test_the_public_links_of_the_demo_city_stay_in_it_without_a_cookie(demo: Cities) -> None:
+    text = shown(opened(demo, code="DEMO"))
+    assert 'href="/demo?to=storage&amp;lang=en"' in text and 'href="/demo?to=promises&amp;lang=en"' in text
+
+
 def test_the_demo_cookie_opens_the_demo_city_but_not_for_a_real_code(demo: Cities, event: Event) -> None:
     cookies = {frame.CITY_COOKIE: "demo"}
     assert "Synthetic demo city." in shown(opened(demo, cookies))
@@ -89,6 +104,25 @@ def test_signing_out_ends_the_sign_in_on_the_server(demo: Cities, new_context: C
     page.button(key="sign-out").click().run()
     assert access.signed_in(new_context, token) is None
     assert "Hello, rosa" not in shown(page)
+
+
+def test_a_click_after_the_sign_in_ended_does_nothing_and_gives_back_what_was_typed(
+    new_context: Context,
+) -> None:
+    access.sign_up_first(new_context, new_context.setup_code, "rosa", "four plain words here", Side.INDEPENDENT)
+    token = access.sign_in(new_context, "rosa", "four plain words here")
+    staff = next(page for page in PAGES if page.path == "staff")
+    page = AppTest.from_function(
+        run_signed_in, kwargs={"page": staff, "context": new_context, "token": token}, default_timeout=30
+    ).run()
+    page.text_input(key="account-new.name").set_value("lee the liaison")
+    page.text_input(key="account-new.password").set_value("another four plain words")
+    access.sign_out(new_context, token)
+    page.button(key="FormSubmitter:account-new-Add the account").click().run()
+    assert new_context.store.accounts.by_name("lee the liaison") is None
+    text = shown(page)
+    assert "Your sign-in had ended." in text and 'href="/staff/sign-in?to=staff&amp;lang=en"' in text
+    assert [block.value for block in page.code] == ["lee the liaison"], "never the password"
 
 
 def test_a_real_code_opens_the_real_city(demo: Cities, event: Event) -> None:

@@ -220,7 +220,7 @@ def test_the_demo_city_is_marked_and_apart(client: Client, context: Context, dem
     page = client.get("/s/demo?door=phone")
     assert "Synthetic demo city. Nothing here is real." in page.text and "Demo Police" in page.text
     thanks = client.post("/s/DEMO", {"key": hidden(page, "key"), "language": "en", **GOOD})
-    assert "Synthetic demo city" in thanks.text and "code=DEMO" in thanks.text
+    assert "Synthetic demo city" in thanks.text and 'href="/demo?to=results&amp;lang=en"' in thanks.text
     [demo_event] = demo_context.store.events.all()
     assert demo_context.store.responses.count(demo_event.id) == 1
     assert context.store.responses.count(event.id) == 0

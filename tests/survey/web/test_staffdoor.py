@@ -140,6 +140,27 @@ def test_the_demo_city_is_a_cookie_of_this_session(client: Client) -> None:
     assert left.headers["location"] == "/" and "fair_hearing_city" not in client.cookies
 
 
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("?to=results&lang=es", "/results?lang=es"),
+        ("?to=//evil.example", "/"),
+        ("?to=https://evil.example&lang=en", "/?lang=en"),
+        ("?to=results%0d%0aX:1&lang=e%22", "/"),
+    ],
+)
+def test_both_doors_lead_on_to_our_own_pages_alone(client: Client, boss: Account, query: str, there: str) -> None:
+    assert client.get(f"/demo{query}").headers["location"] == there
+    sent = client.post(f"/staff/sign-in{query}", {"name": "boss", "password": PASSWORD})
+    assert sent.headers["location"] == there
+
+
+def test_the_sign_in_form_remembers_where_the_person_came_from(client: Client, boss: Account) -> None:
+    assert 'action="/staff/sign-in?lang=en&amp;to=events"' in client.get("/staff/sign-in?to=events").text
+    refused = client.post("/staff/sign-in?lang=es&to=events", {"name": "boss", "password": "no"})
+    assert 'action="/staff/sign-in?lang=es&amp;to=events"' in refused.text
+
+
 def test_health_names_this_process_alone(client: Client, both_cities: Cities) -> None:
     first, again = client.get("/health").json(), client.get("/health").json()
     other = Client(Starlette(routes=routes(both_cities))).get("/health").json()
