@@ -83,7 +83,9 @@ def pattern(marks: Iterable[alt.Chart]) -> Chart:
     """The marks over each other in the look that all charts share, still without rows, words and height."""
     chart = alt.LayerChart(layer=list(marks)).properties(width="container")
     dressed = (
-        chart.configure(background="transparent", font=BODY, padding={"left": 4, "right": 14, "top": 4, "bottom": 4})
+        chart.configure(
+            aria=False, background="transparent", font=BODY, padding={"left": 4, "right": 14, "top": 4, "bottom": 4}
+        )
         .configure_view(stroke=None)
         .configure_axis(labelColor=MUTED, labelFontSize=11, domainColor=LINE, tickColor=LINE)
         .configure_legend(labelColor=INK, labelFontSize=12, symbolStrokeWidth=1)
@@ -97,9 +99,16 @@ def pattern(marks: Iterable[alt.Chart]) -> Chart:
 def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, height: int, **more: object) -> Chart:
     """A chart: the pattern with its rows and words; `height` is that of the marks and axes, in pixels."""
     inner = {"data": {"values": list(rows)}, "layer": marks["layer"]}
-    said = ". ".join((words.title, *words.subtitle))
+    said = ". ".join((words.title, *words.subtitle, *map(_read_out, rows)))
     head = 24 + 18 * len(_lines(words)) + 15 * len(words.subtitle)
     return {**marks, "layer": [inner], "title": _title(words), "description": said, "height": height + head, **more}
+
+
+def _read_out(row: Mapping[str, object]) -> str:
+    """A row in words; a map has them among a feature's properties."""
+    facts = row.get("properties", row)
+    assert isinstance(facts, Mapping)
+    return f"{facts.get('label', facts.get('name'))}: {facts['told']}"
 
 
 def _lines(words: Words) -> list[str]:

@@ -20,6 +20,7 @@ class Card:
     href: str
     action: str
     strong: bool = False
+    heading: str = "h3"
 
 
 def plain(text: str) -> str:
@@ -79,10 +80,10 @@ def cards(choices: Iterable[Card]) -> None:
     """Choices beside each other, each one link."""
     shown = "".join(
         f'<a class="fh-card{" fh-strong" if card.strong else ""}" href="{escape(card.href)}" target="_self">'
-        f"<h3>{escape(card.title)}</h3><p>{escape(card.text)}</p><span>{escape(card.action)}</span></a>"
+        f"<{card.heading}>{escape(card.title)}</{card.heading}><p>{escape(card.text)}</p><span>{escape(card.action)}</span></a>"
         for card in choices
     )
-    st.html(f'<nav class="fh-cards">{shown}</nav>')
+    st.html(f'<div class="fh-cards">{shown}</div>')
 
 
 def points(items: Sequence[str]) -> None:

@@ -149,14 +149,14 @@ def standing_numbers(wording: Wording, found: Sequence[Standing], key: str) -> N
     numbers(wording, key, ("score", "period"), rows, f"{wording.key(figures)} {wording.say('figure.read_cut')}")
 
 
-def standing(wording: Wording, standing: Standing, drawn: Chart) -> None:
-    """A card: where one index stands, what moved, and its course."""
+def standing(wording: Wording, standing: Standing, drawn: Chart, heading: str = "h3") -> None:
+    """A card: where one index stands, what moved, and its course; `heading` is the level of its name."""
     figure = standing.newest
     so_far = standing.so_far
     later = f"{wording.dated(so_far.cut.period)}: {wording.short(so_far)}" if so_far else ""
     with st.container(border=True):
         st.html(
-            f'<div class="fh-standing"><h3>{escape(wording.name(standing.label))}</h3>'
+            f'<div class="fh-standing"><{heading}>{escape(wording.name(standing.label))}</{heading}>'
             f'<div class="fh-level"><strong>{escape(wording.level(figure))}</strong>'
             f"<span>{escape(wording.ranged(figure))}</span></div>"
             f'<p class="fh-change">{escape(wording.change(standing.change))}</p><p>{escape(later)}</p></div>'

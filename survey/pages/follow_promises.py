@@ -76,7 +76,7 @@ def _promise(context: Context, viewer: Viewer, one: Commitment) -> str:
         state += blocks.badge(say("promises.overdue"), "problem")
     due = say("promises.due", day=show_day(one.due_on, viewer.language), owner=one.owner_role)
     parts = {"promises.heard": one.heard, "promises.promised": one.promise, "promises.outcome": one.outcome}
-    told = "".join(f"<h4>{escape(say(name))}</h4><p>{escape(text)}</p>" for name, text in parts.items() if text)
+    told = "".join(f"<h3>{escape(say(name))}</h3><p>{escape(text)}</p>" for name, text in parts.items() if text)
     return (
         f'<article class="fh-promise"><div class="fh-state">{state}<span>{escape(where)}</span></div>'
         f'{told}<p class="fh-due">{escape(due)}</p></article>'

@@ -64,7 +64,7 @@ def _score(wording: Wording, standing: Standing | None, drawn: charts.Chart | No
 
 def _topics(wording: Wording, recommendation: str) -> None:
     """How many people speak of the topics that belong to it, in the newest settled period."""
-    st.html(f'<h4 class="fh-minor">{escape(wording.say("recommendations.topics"))}</h4>')
+    st.html(f'<h3 class="fh-minor">{escape(wording.say("recommendations.topics"))}</h3>')
     cuts = word_cuts(wording.release)
     mine = {theme.id for theme in themes_of(wording.release, recommendation)}
     if not cuts or not mine:
@@ -78,7 +78,7 @@ def _topics(wording: Wording, recommendation: str) -> None:
 
 def _promises(wording: Wording, recommendation: str, promised: tuple[Commitment, ...]) -> None:
     """What was promised on its topics, and where it stands."""
-    st.html(f'<h4 class="fh-minor">{escape(wording.say("recommendations.promises"))}</h4>')
+    st.html(f'<h3 class="fh-minor">{escape(wording.say("recommendations.promises"))}</h3>')
     mine = {theme.id for theme in themes_of(wording.release, recommendation)}
     found = [one for one in promised if one.theme in mine]
     if not found:

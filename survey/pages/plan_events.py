@@ -117,7 +117,7 @@ def _material(context: Context, viewer: Viewer, event: Event) -> None:
     address = events.address(context, event)
     picture, text = st.columns([1, 3], gap="medium")
     with picture:
-        st.image(qr.png(address), width=168)
+        st.image(qr.png(address), width=168, alt=f"QR: {address}")
     with text:
         blocks.facts([(say("events.material.address"), address)])
         pairs = [(say("events.material.code"), event.code)]

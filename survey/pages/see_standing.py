@@ -27,4 +27,4 @@ def _cards(wording: Wording, found: tuple[Standing, ...]) -> None:
     cells = exhibits.grid(len(found), IN_A_ROW)
     for cell, item, drawn in zip(cells, found, exhibits.courses(wording, found), strict=True):
         with cell:
-            exhibits.standing(wording, item, drawn)
+            exhibits.standing(wording, item, drawn, "h2")

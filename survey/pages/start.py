@@ -53,9 +53,14 @@ def _first_start(context: Context, viewer: Viewer) -> None:
                 "/demo",
                 say("start.first.demo.action"),
                 True,
+                "h2",
             ),
             Card(
-                say("start.first.setup.title"), say("start.first.setup.text"), "/setup", say("start.first.setup.action")
+                say("start.first.setup.title"),
+                say("start.first.setup.text"),
+                "/setup",
+                say("start.first.setup.action"),
+                heading="h2",
             ),
         ]
     )
@@ -85,7 +90,14 @@ def _demo_doors(viewer: Viewer, say: "partial[str]") -> list[Card]:
     doors = {"resident": f"/survey?code=DEMO&lang={viewer.language}", "leader": f"/standing?lang={viewer.language}"}
     doors["public"] = f"/promises?lang={viewer.language}"
     return [
-        Card(say(f"start.demo.{name}.title"), say(f"start.demo.{name}.text"), href, say("start.read.action"), strong)
+        Card(
+            say(f"start.demo.{name}.title"),
+            say(f"start.demo.{name}.text"),
+            href,
+            say("start.read.action"),
+            strong,
+            "h2",
+        )
         for (name, href), strong in zip(doors.items(), (True, False, False), strict=True)
     ]
 
