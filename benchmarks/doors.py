@@ -91,7 +91,7 @@ def show(name: str, count: int, seconds: float, opened: list[float], acted: list
 
 def measure(address: str, home: Path, counts: list[int]) -> None:
     """Runs both doors at each number of people at once."""
-    _build_demo(address)
+    build_demo(address)
     phone_visit(address)
     asyncio.run(streamlit_visit(address))
     print("door             people  all done   open p50  open p95   act p50   act p95   server")
@@ -109,7 +109,7 @@ def measure(address: str, home: Path, counts: list[int]) -> None:
         show("Streamlit page", count, time.perf_counter() - began, opened, acted, memory(home))
 
 
-def _build_demo(address: str) -> None:
+def build_demo(address: str) -> None:
     """Asks for the demo survey until it is built; the server says 503 while it is not, after a moment's wait."""
     for _ in range(SECONDS):
         with contextlib.suppress(urllib.error.HTTPError):

@@ -1,0 +1,238 @@
+"""How soon a phone on weak signal can read the first question: our two doors, what physics allows, and SurveyJS.
+
+A headless Chromium with a processor slowed four times, over HTTPS, on two networks that the browser itself makes slow.
+Cold is a new visitor, warm the same visitor's next visit: files kept, a new connection. The bare floor is three round
+trips (TCP, TLS 1.3, request) and the bytes of the phone page over the bandwidth; looking up the name comes on top for
+everybody. With `--surveyjs`, its two packages are fetched by `npm pack` into a folder that is thrown away. Needs
+playwright, Chromium and openssl.
+"""
+
+import argparse
+import base64
+import json
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
+
+from benchmarks._encrypted import certificate, encrypted, pin
+from benchmarks._surveyjs import surveyjs
+from benchmarks.doors import build_demo
+from tests.conftest import chromium
+from tests.running import free_port, running
+
+SLOWER = 4
+RUNS = 3
+PATIENCE = 240_000
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+WATCH = """window.readable = new Promise(function (tell) { (function look() {
+const part = document.querySelector(SELECTOR);
+if (part && part.innerText.trim() && part.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
+requestAnimationFrame(() => tell(performance.now() / 1000)); } else { requestAnimationFrame(look); } })(); });"""
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network: bits per second each way, and seconds for one round trip."""
+
+    name: str
+    bits: int
+    trip: float
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page and the selector of what makes it readable: its first question, or the button that leads there."""
+
+    name: str
+    address: str
+    first: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """One opening of a page: seconds as the browser saw them, bytes and requests that crossed the network."""
+
+    seconds: float
+    wire: int
+    requests: int
+
+
+NETWORKS = (Network("Slow 3G", 400_000, 0.4), Network("Slow 4G", 1_600_000, 0.15))
+
+
+@dataclass
+class Wire:
+    """Counts what crosses the network: bytes with headers as they arrived, and the payload of websocket messages."""
+
+    wire: int = 0
+    asked: set[str] = field(default_factory=set)
+
+    def listen(self, session: CDPSession) -> None:
+        """Counts from now on."""
+        session.on("Network.requestWillBeSent", self._ask)
+        session.on("Network.webSocketCreated", lambda event: self.asked.add(event["requestId"]))
+        session.on("Network.requestServedFromCache", lambda event: self.asked.discard(event["requestId"]))
+        session.on("Network.responseReceived", self._answer)
+        session.on("Network.loadingFinished", self._finish)
+        session.on("Network.webSocketFrameReceived", self._receive)
+
+    def _ask(self, event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.asked.add(event["requestId"])
+
+    def _answer(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self.asked.discard(event["requestId"])
+
+    def _finish(self, event: dict[str, Any]) -> None:
+        self.wire += int(event["encodedDataLength"])
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        message = event["response"]
+        payload = message["payloadData"]
+        self.wire += len(payload if message["opcode"] == 1 else base64.b64decode(payload))
+
+
+def open_page(context: BrowserContext, door: Door, network: Network) -> Load:
+    """Opens a page as this visitor on this network, and waits until it is readable and complete."""
+    page, counted = context.new_page(), Wire()
+    session = context.new_cdp_session(page)
+    counted.listen(session)
+    session.send("Network.enable")
+    slow = {"downloadThroughput": network.bits / 8, "uploadThroughput": network.bits / 8}
+    session.send("Network.emulateNetworkConditions", {"offline": False, "latency": 1000 * network.trip, **slow})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.add_init_script(WATCH.replace("SELECTOR", json.dumps(door.first)))
+    page.goto(door.address, timeout=PATIENCE)
+    page.wait_for_selector(door.first, timeout=PATIENCE)
+    seconds = page.evaluate("readable")
+    page.close()
+    return Load(seconds, counted.wire, len(counted.asked))
+
+
+def rouse(browser: Browser, door: Door) -> None:
+    """Opens a page once on a fast network, so that no visitor pays for what the server does only once."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(door.address, timeout=PATIENCE)
+    page.wait_for_selector(door.first, timeout=PATIENCE)
+    context.close()
+
+
+def visits(browser: Browser, door: Door, network: Network, runs: int) -> tuple[Load, Load]:
+    """The median cold and warm opening of so many visitors."""
+    cold, warm = [], []
+    for _ in range(runs):
+        context = browser.new_context(**PHONE)
+        cold.append(open_page(context, door, network))
+        warm.append(open_page(context, door, network))
+        context.close()
+    return middle(cold), middle(warm)
+
+
+def middle(loads: list[Load]) -> Load:
+    """The median of each figure."""
+    return Load(
+        median(load.seconds for load in loads),
+        round(median(load.wire for load in loads)),
+        round(median(load.requests for load in loads)),
+    )
+
+
+def complete(load: Load, network: Network) -> float:
+    """Seconds with the two round trips of TCP and TLS 1.3, which the browser's slow network does not slow."""
+    return load.seconds + 2 * network.trip
+
+
+def floor(load: Load, network: Network) -> Load:
+    """What the same bytes would take if nothing but the network took time."""
+    return Load(network.trip + load.wire * 8 / network.bits, load.wire, load.requests)
+
+
+def measure(browser: Browser, doors: list[Door], networks: tuple[Network, ...], runs: int) -> dict[str, float]:
+    """Prints a row for each network, page and cache; the cold seconds of each page on the last network."""
+    print("network   page            cache  runs   measured   with TCP+TLS        KB   requests")
+    print("                                               s              s")
+    cold = {}
+    for network in networks:
+        for door in doors:
+            times = 1 if (door.name, network) == ("Streamlit page", NETWORKS[0]) else runs
+            both = visits(browser, door, network, times)
+            for cache, load in zip(("cold", "warm"), both, strict=True):
+                show(network, door.name, cache, str(times), load)
+            cold[door.name] = complete(both[0], network)
+            if door is doors[0]:
+                cold["bare floor"] = complete(floor(both[0], network), network)
+                for cache, load in zip(("cold", "warm"), both, strict=True):
+                    show(network, "bare floor", cache, "-", floor(load, network))
+    return cold
+
+
+def show(network: Network, name: str, cache: str, runs: str, load: Load) -> None:
+    """Prints one row of the table."""
+    times = f"{load.seconds:>10.2f} {complete(load, network):>14.2f}"
+    print(f"{network.name:<9} {name:<15} {cache:<5} {runs:>5} {times} {load.wire / 1000:>9.1f} {load.requests:>10}")
+
+
+def doors(stack: ExitStack, folder: Path, keys: tuple[Path, Path], others: bool, quick: bool) -> Iterator[Door]:
+    """The pages to be measured, each behind HTTPS."""
+    plain = stack.enter_context(running(folder, free_port()))
+    build_demo(plain)
+    ours = stack.enter_context(encrypted(plain, *keys))
+    yield Door("phone page", f"{ours}/s/DEMO?door=phone", ".question .legend")
+    if not quick:
+        yield Door("Streamlit page", f"{ours}/survey?code=DEMO", ".st-key-start button")
+    if others and not quick:
+        try:
+            theirs = stack.enter_context(surveyjs(folder))
+            yield Door("SurveyJS", stack.enter_context(encrypted(theirs, *keys)), ".sd-question__title")
+        except (OSError, subprocess.SubprocessError) as error:
+            print(f"SurveyJS is left out, its packages could not be had: {type(error).__name__}")
+
+
+def main() -> None:
+    """Serves a demo city from a folder that is thrown away and opens its survey as phones would."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the phone page once on Slow 4G")
+    parser.add_argument("--surveyjs", action="store_true", help="SurveyJS with the same questions as well")
+    chosen = parser.parse_args()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, ", end="")
+    print(f"load {os.getloadavg()[0]:.1f} before, processor slowed {SLOWER} times, medians of the runs")
+    for network in NETWORKS:
+        print(f"{network.name}: {network.bits // 1000} kbit/s, {1000 * network.trip:.0f} ms for a round trip")
+    print(
+        "The browser delays requests, websockets and bytes, but not TCP and TLS: one connection's two round trips are"
+    )
+    print("added in the column beside. Bytes are headers and bodies, without the handshake.")
+    with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
+        keys = certificate(Path(home))
+        pages = list(doors(stack, Path(home), keys, chosen.surveyjs, chosen.quick))
+        playwright = stack.enter_context(sync_playwright())
+        pinned = f"--ignore-certificate-errors-spki-list={pin(keys[0])}"
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, pinned])
+        for page in pages:
+            rouse(browser, page)
+        cold = measure(browser, pages, NETWORKS[-1:] if chosen.quick else NETWORKS, 1 if chosen.quick else RUNS)
+        browser.close()
+    print(f"Load {os.getloadavg()[0]:.1f} after: on a busy machine times are its own as much as the pages'.")
+    said = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in cold.items())
+    print(f"First question readable on a new phone, {NETWORKS[-1].name}, connection included: {said}")
+
+
+if __name__ == "__main__":
+    main()
