@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 REASONS = {
@@ -33,6 +34,16 @@ def postgresql_programs() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""What keeps a test's Chromium quiet."""
+
 AVAILABLE = {
     "postgresql": lambda: postgresql_programs() is not None,
     "browser": lambda: chromium() is not None,
@@ -55,6 +66,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def public_data() -> Path:
     """The folder of public data files; tests that use it carry the `data` mark."""
     return data_folder()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, one for all tests that carry the `browser` mark."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

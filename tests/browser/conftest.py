@@ -7,26 +7,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from survey import access
 from survey.context import Context
 from survey.records import CityProfile, Door, Event, Program, Role, Side
 from survey.settings import Settings
 from survey.storage.store import Store
-from tests.conftest import chromium
 from tests.running import free_port, running
 from tests.survey.conftest import LIBRARY, PASSWORD, PLACES, TEXTS
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 
 
 @dataclass(frozen=True)
@@ -38,15 +30,6 @@ class Town:
     phone: Event
     desk: Event
     liaison: str
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
 from starlette.applications import Starlette
 
 from survey import events
@@ -20,7 +19,6 @@ from survey.records import CityProfile, Door, Event, LanguageAcceptance
 from survey.settings import Settings
 from survey.storage.store import Store
 from survey.web.routes import routes
-from tests.conftest import chromium
 from tests.survey.conftest import LIBRARY, NOON, PLACES, TEXTS, stored_event
 
 HOME = "https://hear.larkton.example"
@@ -121,18 +119,6 @@ def served(both_cities: Cities) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    """Chromium without a screen; tests that use it carry the `browser` mark."""
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=[*quiet, "--disable-sync", "--no-first-run"]
-        )
-        yield browser
-        browser.close()
 
 
 def hidden(answer: httpx.Response, name: str) -> str:

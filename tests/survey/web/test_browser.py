@@ -19,8 +19,8 @@ PHONE = {"width": 360, "height": 740}
 RATINGS = [f"c{number}" for number in range(1, 10)]
 
 
-def test_the_pulse_is_answered_without_script(chrome: Browser, served: str, context: Context, event: Event) -> None:
-    page = chrome.new_page(viewport=PHONE, java_script_enabled=False)
+def test_the_pulse_is_answered_without_script(browser: Browser, served: str, context: Context, event: Event) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{served}/s/{event.code}")
@@ -40,9 +40,9 @@ def test_the_pulse_is_answered_without_script(chrome: Browser, served: str, cont
 
 @pytest.mark.parametrize("script", [True, False])
 def test_the_keyboard_alone_is_enough_and_enter_sends_nothing_early(
-    chrome: Browser, served: str, context: Context, event: Event, script: bool
+    browser: Browser, served: str, context: Context, event: Event, script: bool
 ) -> None:
-    page = chrome.new_page(viewport=PHONE, java_script_enabled=script)
+    page = browser.new_page(viewport=PHONE, java_script_enabled=script)
     page.goto(f"{served}/s/{event.code}")
     page.keyboard.press("Tab")
     assert page.locator(".skip").evaluate("link => link === document.activeElement")
@@ -58,8 +58,8 @@ def test_the_keyboard_alone_is_enough_and_enter_sends_nothing_early(
     page.close()
 
 
-def test_the_script_shows_what_fits_and_focuses_what_is_wrong(chrome: Browser, served: str, event: Event) -> None:
-    page = chrome.new_page(viewport=PHONE)
+def test_the_script_shows_what_fits_and_focuses_what_is_wrong(browser: Browser, served: str, event: Event) -> None:
+    page = browser.new_page(viewport=PHONE)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
     page.goto(f"{served}/s/{event.code}")
@@ -86,25 +86,25 @@ TARGETS = """() => [...document.querySelectorAll(
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("instrument", ["pulse", "full", "encounter", "staff", "youth"])
 def test_small_screens_never_scroll_sideways_and_targets_are_large(
-    chrome: Browser, served: str, context: Context, language: str, instrument: str
+    browser: Browser, served: str, context: Context, language: str, instrument: str
 ) -> None:
     accept_spanish(context)
     event = stored_event(context, instrument=instrument, languages=("en", "es"))
-    page = chrome.new_page(viewport={"width": 320, "height": 640})
+    page = browser.new_page(viewport={"width": 320, "height": 640})
     page.goto(f"{served}/s/{event.code}?lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.evaluate(TARGETS) == []
     page.close()
 
 
-def signed_in(chrome: Browser, served: str, context: Context) -> Page:
+def signed_in(browser: Browser, served: str, context: Context) -> Page:
     access.sign_up_first(replace(context, setup_code="x"), "x", "boss", PASSWORD, Side.POLICE)
-    page = chrome.new_page(viewport={"width": 900, "height": 1300})
+    page = browser.new_page(viewport={"width": 900, "height": 1300})
     page.goto(f"{served}/staff/sign-in")
     page.get_by_label("Your account name").fill("boss")
     page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{served}/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
     return page
 
 
@@ -112,12 +112,12 @@ def signed_in(chrome: Browser, served: str, context: Context) -> Page:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("public", [True, False])
 def test_a_camera_reads_the_poster_and_it_is_one_page(
-    chrome: Browser, served: str, context: Context, language: str, paper: str, public: bool
+    browser: Browser, served: str, context: Context, language: str, paper: str, public: bool
 ) -> None:
     accept_spanish(context)
     event = stored_event(context, languages=("en", "es"))
     context.store.city.set_profile(replace(context.store.city.profile(), public_url_tested=public))
-    page = signed_in(chrome, served, context)
+    page = signed_in(browser, served, context)
     assert page.goto(f"{served}/poster/{event.code}?lang={language}&paper={paper}").ok
     [found] = zxingcpp.read_barcodes(Image.open(BytesIO(page.screenshot(full_page=True))))
     assert found.text == "https://hear.larkton.example/s/CDF479"
@@ -128,8 +128,8 @@ def test_a_camera_reads_the_poster_and_it_is_one_page(
     page.context.close()
 
 
-def test_the_demo_poster_with_both_marks_fits(chrome: Browser, served: str) -> None:
-    page = chrome.new_page(viewport={"width": 900, "height": 1300})
+def test_the_demo_poster_with_both_marks_fits(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 1300})
     for language in ("en", "es"):
         page.goto(f"{served}/poster/DEMO?lang={language}&paper=letter")
         assert page.evaluate(
