@@ -41,6 +41,7 @@ def render(context: Context, viewer: Viewer) -> None:
         _note_form(context, viewer, session)
     else:
         blocks.notice(say("listen.closed"), "info")
+        blocks.link("promise", say("listen.answer"))
     _notes(context, viewer, session, form)
 
 
@@ -138,5 +139,5 @@ def _closing(context: Context, viewer: Viewer, session: ListeningSession, form: 
         blocks.section(say("listen.close.title"), say("listen.close.text"))
         sure = st.checkbox(say("listen.close.sure"), key=form.key("sure"))
         act = partial(listening.close_session, context, viewer.account, session.id)
-        args = (act, "listen.close.done")
+        args = (act,)
         st.button(say("listen.close.action"), disabled=not sure, key="close", on_click=form.attempt, args=args)

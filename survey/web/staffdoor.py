@@ -59,7 +59,9 @@ class StaffDoor:
         """Where the person came from, unless the city still has no name and they may give it one."""
         account = access.signed_in(self.context, token)
         unnamed = not city.profile(self.context).city
-        return "/setup/city" if unnamed and allowed(account, Permission.CHANGE_SETTINGS) else page_asked(request)
+        if unnamed and allowed(account, Permission.CHANGE_SETTINGS):
+            return "/setup/city"
+        return page_asked(request) if request.query_params.get("to") else "/"
 
     def _form(self, request: Request, name: str = "", problem: str = "", status: int = 200) -> Response:
         language = language_for(request, tuple(self.context.texts.languages))

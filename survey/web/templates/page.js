@@ -2,6 +2,10 @@
 (function () {
 "use strict";
 var form = document.querySelector("form");
+function mark(sent) { try { var was = sessionStorage.getItem("sent"); if (sent) { sessionStorage.setItem("sent", "1"); } else { sessionStorage.removeItem("sent"); } return was; } catch (error) { return null; } }
+if (!form) { mark(true); return; }
+// Going back after sending must not show one person's answers to the next: browsers put them back in the form.
+window.addEventListener("pageshow", function () { if (mark(false)) { form.reset(); refresh(); } });
 function given(name) { return Array.prototype.filter.call(form.elements, function (field) { return field.name === name && field.value.trim() && (field.checked || !/radio|checkbox/.test(field.type)); }).map(function (field) { return field.value; }); }
 function relevant(part) { var values = part.dataset.values.split(" ").filter(Boolean), answers = given(part.dataset.after); return answers.some(function (answer) { return !values.length || values.indexOf(answer) >= 0; }); }
 function refresh() { form.querySelectorAll("[data-after]").forEach(function (part) { part.hidden = !relevant(part) && !part.querySelector(".problem"); }); }
