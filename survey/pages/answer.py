@@ -17,6 +17,8 @@ from survey.pages.steps import asked_steps, read
 from survey.pages.viewer import Viewer
 from survey.records import Event, EventState
 
+PUT_FOCUS = "{ survey.tabIndex = -1; survey.focus({ preventScroll: true }); }"
+
 
 def render(context: Context, viewer: Viewer) -> None:
     """Asks for a code, or shows the step of its survey that the person is at."""
@@ -129,8 +131,13 @@ def _kept(instrument: Instrument) -> tuple[str, ...]:
 
 
 def _to_the_top(step: int) -> None:
-    """Begins each step at its first question; the script is our own, and runs when its step is a new one."""
-    script = f"<script>/* step {step} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);</script>"
+    """Begins each step at its first question; the script is our own, and runs when its step is a new one.
+
+    The button that led here is gone: without a new place, the next Tab would go on behind where it stood.
+    """
+    place = f"const survey = document.querySelector('.st-key-survey'); if (survey && {step}) {PUT_FOCUS}"
+    top = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
+    script = f"<script>/* step {step} */ {{ {top} {place} }}</script>"
     st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)
 
 

@@ -68,7 +68,7 @@ def stamp(label: str, text: str, why: str) -> None:
 
 def empty(title: str, text: str) -> None:
     """What stands where there is nothing yet, and what to do about it."""
-    st.html(f'<div class="fh-empty"><h3>{escape(title)}</h3><p>{escape(text)}</p></div>')
+    st.html(f'<div class="fh-empty"><h2>{escape(title)}</h2><p>{escape(text)}</p></div>')
 
 
 def badge(text: str, kind: str = "info") -> str:
