@@ -23,7 +23,7 @@ def render(context: Context, viewer: Viewer) -> None:
     blocks.section(say("storage.cookies.title"), say("storage.cookies.text"))
     blocks.section(say("storage.shown.title"), say("storage.shown.text"))
     blocks.section(say("storage.risks.title"), say("storage.risks.text"))
-    blocks.points([say(f"storage.risks.point_{number}") for number in (1, 2, 3, 4)])
+    blocks.points([say(f"storage.risks.point_{number}") for number in (1, 2, 3, 4, 5, 6)])
     _steward(context, viewer)
     _drafts(context, viewer)
 
