@@ -1,7 +1,7 @@
 """How repositories reach the database: short read and write transactions on one engine."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,6 +13,7 @@ class Repository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._write_engine = engine.execution_options(write=True)
+        self._turn: AbstractContextManager[object] = engine.get_execution_options().get("turn", nullcontext())
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -23,5 +24,5 @@ class Repository:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction, committed at the end or rolled back on any error."""
-        with Session(self._write_engine) as session, session.begin():
+        with self._turn, Session(self._write_engine) as session, session.begin():
             yield session

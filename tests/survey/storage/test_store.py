@@ -124,11 +124,11 @@ def test_fifty_sends_of_one_key_at_once_are_one_answer(store: Store, event: Even
     assert sum(not receipt.repeated for receipt in sent) == 1
 
 
-def test_two_hundred_people_at_once_are_two_hundred_answers(store: Store, event: Event) -> None:
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda n: store.responses.save([(uuid4(), f"R{n}", a_response(event))]), range(200)))
-    assert store.responses.count(event.id) == 200
-    assert store.responses.counts() == {event.id: 200}
+def test_a_crowd_that_sends_at_once_loses_nobody(store: Store, event: Event) -> None:
+    with ThreadPoolExecutor(100) as pool:
+        list(pool.map(lambda n: store.responses.save([(uuid4(), f"R{n}", a_response(event))]), range(400)))
+    assert store.responses.count(event.id) == 400
+    assert store.responses.counts() == {event.id: 400}
 
 
 def test_rehearsals_are_never_counted_or_read(store: Store, event: Event) -> None:
