@@ -92,8 +92,13 @@ def pattern(marks: Iterable[alt.Chart]) -> Chart:
     )
     spec = dressed.to_dict(validate=False)
     # Altair gives marks without rows an empty data set of their own; they are to read the chart's.
-    bare = [{name: part for name, part in mark.items() if name != "data"} for mark in spec["layer"]]
+    # Their parts stay out of what is read out: the chart's description says them in words.
+    bare = [{**_without_data(mark), "mark": {**mark["mark"], "aria": False}} for mark in spec["layer"]]
     return {**spec, "layer": bare}
+
+
+def _without_data(mark: Mapping[str, object]) -> dict[str, object]:
+    return {name: part for name, part in mark.items() if name != "data"}
 
 
 def fill(marks: Chart, rows: Sequence[Mapping[str, object]], words: Words, height: int, **more: object) -> Chart:

@@ -65,6 +65,8 @@ def test_charts_are_valid_and_say_their_title_and_people(chart: charts.Chart) ->
     assert "Trust by quarter" in str(chart["title"]) and "about 40 people" in str(chart["title"])
     told = str(chart["description"])
     assert told.startswith("Trust by quarter. about 40 people. ")
+    layer: Any = chart["layer"]
+    assert not any(mark["mark"]["aria"] for mark in layer[0]["layer"]), "bars without words are not read out"
     assert told.count("58 of 100, about 40 people") == len(rows(chart)), "who can't see the marks reads every figure"
     assert "http" not in json.dumps({**chart, "$schema": ""}), "nothing is fetched"
 
