@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,21 +79,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL made for this test run, reached by a socket in its own folder."""
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL made for this test run, reached by a socket in a folder of its own."""
     programs = postgresql_programs()
     assert programs is not None
-    folder = Path(tmp_path_factory.mktemp("pg"))
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        for place in (folder, *folder.parents):
-            if place.owner() == "root" and place.is_relative_to(tmp_path_factory.getbasetemp().parent):
-                place.chmod(0o755)
-        shutil.chown(folder, "postgres")
-    data, options = str(folder / "data"), f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run = {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run([*user, programs / "initdb", "-D", data, "-U", "survey", "-A", "trust", "-E", "UTF8"], **run)
-    started = [*user, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"]
-    subprocess.run(started, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    yield f"postgresql+psycopg://survey@/{{name}}?host={folder}"
-    subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "fast", "-t", "120", "stop"], **run)
+    with tempfile.TemporaryDirectory(prefix="fair-hearing-pg-", ignore_cleanup_errors=True) as folder:
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses to run as root
+        if user:
+            shutil.chown(folder, "postgres")
+        data, options = f"{folder}/data", f"-k {folder} -c listen_addresses='' -c fsync=off"
+
+        def run(*command: str | Path) -> None:
+            with open(f"{folder}.log", "ab") as log:
+                subprocess.run([*user, *command], check=True, stdout=log, stderr=log, cwd=folder)
+
+        run(programs / "initdb", "-D", data, "-U", "survey", "-A", "trust", "-E", "UTF8")
+        run(programs / "pg_ctl", "-D", data, "-w", "-o", options, "start")
+        yield f"postgresql+psycopg://survey@/{{name}}?host={folder}"
+        run(programs / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+        Path(f"{folder}.log").unlink()
