@@ -66,8 +66,11 @@ async def _serve(upstream: int, tls: ssl.SSLContext, opened: "Future[Opened]") -
 
 
 async def _forward(upstream: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    answers, asks = await asyncio.open_connection("127.0.0.1", upstream)
-    await asyncio.gather(_pipe(reader, asks), _pipe(answers, writer))
+    try:
+        answers, asks = await asyncio.open_connection("127.0.0.1", upstream)
+        await asyncio.gather(_pipe(reader, asks), _pipe(answers, writer))
+    finally:
+        writer.close()
 
 
 async def _pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
