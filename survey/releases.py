@@ -2,7 +2,7 @@
 
 from analysis import releasefile
 from analysis.figures import Release
-from analysis.records import EventFacts, PlaceFacts
+from analysis.records import EventFacts
 from analysis.release import Material, build_release
 from analysis.text import themes
 from analysis.text.reading import read_comment
@@ -41,7 +41,7 @@ def material(context: Context) -> Material:
     store = context.store
     return Material(
         library=context.library,
-        places=tuple(PlaceFacts(place.id, place.name, place.outline) for place in store.places.all()),
+        places=store.places.all(),
         events=tuple(_facts(context, event) for event in store.events.all()),
         answers=tuple(store.responses.answered()),
         remarks=(*store.responses.remarks(), *store.listening.remarks()),

@@ -29,21 +29,6 @@ class Redaction:
     version: str
 
 
-@dataclass(frozen=True)
-class DoubtfulWords:
-    """The words under a doubtful mask, for the steward only; `start` is the mask's place in the redacted text."""
-
-    kind: str
-    start: int
-    words: str
-
-
-@dataclass(frozen=True)
-class _Masked:
-    span: RedactedSpan
-    words: str
-
-
 def redact(text: str, language: str) -> Redaction:
     """`text` in Unicode's composed form with `[phone]`, `[name]` and so on in place of what names people.
 
@@ -53,13 +38,7 @@ def redact(text: str, language: str) -> Redaction:
     'Sgt. [name] called [phone]'
     """
     redacted, masked = _mask_all(text, language)
-    return Redaction(redacted, tuple(each.span for each in masked), redaction_version())
-
-
-def doubtful_words(text: str, language: str) -> tuple[DoubtfulWords, ...]:
-    """What `redact` masks in `text` with doubt, in order; to be encrypted by the caller or dropped."""
-    _, masked = _mask_all(text, language)
-    return tuple(DoubtfulWords(each.span.kind, each.span.start, each.words) for each in masked if each.span.doubtful)
+    return Redaction(redacted, masked, redaction_version())
 
 
 @cache
@@ -68,10 +47,10 @@ def redaction_version() -> str:
     return f"rules {rules_version()}, names {load_cues().version}, phonenumbers {version('phonenumbers')}"
 
 
-def _mask_all(text: str, language: str) -> tuple[str, tuple[_Masked, ...]]:
+def _mask_all(text: str, language: str) -> tuple[str, tuple[RedactedSpan, ...]]:
     """Mask until nothing is found, since one mask can uncover another find."""
     current = unicodedata.normalize("NFC", text)
-    masked: tuple[_Masked, ...] = ()
+    masked: tuple[RedactedSpan, ...] = ()
     while found := _find(current, language):
         current, masked = _apply(current, masked, found)
     return current, masked
@@ -97,14 +76,16 @@ def _merge(finds: list[Found]) -> tuple[Found, ...]:
     return tuple(merged)
 
 
-def _apply(text: str, masked: tuple[_Masked, ...], found: tuple[Found, ...]) -> tuple[str, tuple[_Masked, ...]]:
+def _apply(
+    text: str, masked: tuple[RedactedSpan, ...], found: tuple[Found, ...]
+) -> tuple[str, tuple[RedactedSpan, ...]]:
     """Put masks over the finds, and move the masks of earlier rounds along."""
     pieces, done, cursor, shift = [], [], 0, 0
-    old = [(each.span.start, each.span.end, each.span.kind, each.span.doubtful, each.words) for each in masked]
-    new = [(find.start, find.end, find.kind, find.doubtful, text[find.start : find.end]) for find in found]
-    for start, end, kind, doubtful, words in sorted(old + new):
+    old = [(span.start, span.end, span.kind, span.doubtful) for span in masked]
+    new = [(find.start, find.end, find.kind, find.doubtful) for find in found]
+    for start, end, kind, doubtful in sorted(old + new):
         sign = mask(kind)
         pieces += [text[cursor:start], sign]
-        done.append(_Masked(RedactedSpan(kind, start + shift, start + shift + len(sign), doubtful), words))
+        done.append(RedactedSpan(kind, start + shift, start + shift + len(sign), doubtful))
         cursor, shift = end, shift + len(sign) - (end - start)
     return "".join([*pieces, text[cursor:]]), tuple(done)

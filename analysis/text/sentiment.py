@@ -36,7 +36,7 @@ class Sentiment:
     evidence: tuple[Span, ...]
 
 
-class OfflineVader(SentimentIntensityAnalyzer):  # type: ignore[misc]
+class OfflineVader(SentimentIntensityAnalyzer):  # type: ignore[misc]  # nltk has no types
     """NLTK's analyzer with a lexicon read from an installed package, so that nothing is fetched."""
 
     def __init__(self, overlay: Overlay) -> None:
