@@ -5,7 +5,7 @@ import secrets
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from questions.model import SOURCE_LANGUAGE, Instrument, ReviewStatus
@@ -19,8 +19,6 @@ ALPHABET = "CDFGHJKMNPQRTVWX34679"
 """No vowels (no words, no DEMO), and nothing that looks like something else: no 0 O 1 I L 2 Z 5 S 8 B."""
 CODE_LENGTH = 6
 PHRASE_NOUNS = 32
-SHOWN_TO_RESIDENTS = ("phone", "answer", "poster", "phrase")
-"""Areas of interface texts that a speaker accepts together with the questions."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +105,11 @@ def state(event: Event, today: date) -> EventState:
     return EventState.OPEN if today <= event.ends_on else EventState.CLOSED
 
 
+def results_from(event: Event) -> date:
+    """The first day on which a release can show this event: the day after its last."""
+    return event.ends_on + timedelta(days=1)
+
+
 def instrument_of(context: Context, event: Event) -> Instrument:
     """The questionnaire of an event; young people are asked for comments only where the steward allows it."""
     instrument = context.library.instruments[event.instrument]
@@ -162,7 +165,7 @@ def accept_language(context: Context, actor: Account | None, language: str, acce
 def wording_digest(context: Context, language: str) -> str:
     """Changes whenever a question or a survey page or poster text of the language changes."""
     texts = context.texts.languages.get(language, {})
-    shown = [f"{key}={texts[key]}" for key in sorted(texts) if key.split(".")[0] in SHOWN_TO_RESIDENTS]
+    shown = [f"{key}={texts[key]}" for key in sorted(texts.keys() & context.texts.resident)]
     return hashlib.sha256("\n".join([content_digest(context.library, language), *shown]).encode()).hexdigest()
 
 

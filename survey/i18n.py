@@ -1,4 +1,8 @@
-"""Interface texts by language: TOML files in `locales/LANGUAGE/AREA.toml`, asked for as `area.key`."""
+"""Interface texts by language, asked for as `area.key`.
+
+`locales/LANGUAGE.toml` is everything that residents read, in every language; `locales/staff/LANGUAGE/AREA.toml` is the
+rest, in the languages that staff pages speak.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,9 +20,21 @@ SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Texts:
-    """All interface texts. A language that lacks a text shows it in English."""
+    """All interface texts; what a language lacks is shown in English.
+
+    `resident` are the ids of what residents read, which every language has to have; `staff` the languages that have
+    the rest as well.
+    """
 
     languages: Mapping[str, Mapping[str, str]]
+    resident: frozenset[str]
+    staff: tuple[str, ...]
+
+    @property
+    def resident_areas(self) -> tuple[str, ...]:
+        """The first parts of the ids that residents read, in the order of the English file."""
+        source = self.languages[SOURCE_LANGUAGE]
+        return tuple(dict.fromkeys(text_id.split(".")[0] for text_id in source if text_id in self.resident))
 
     def get(self, language: str, text_id: str, /, **fields: object) -> str:
         """The text with its `{fields}` filled in. Raises KeyError on an id that no language has."""
@@ -32,8 +48,9 @@ class Texts:
         return text_id in self.languages[SOURCE_LANGUAGE]
 
     def missing(self, language: str) -> tuple[str, ...]:
-        """Text ids that English has and `language` has not."""
-        return tuple(sorted(self.languages[SOURCE_LANGUAGE].keys() - self.languages.get(language, {}).keys()))
+        """Text ids that `language` should have and has not."""
+        needed = self.languages[SOURCE_LANGUAGE].keys() if language in self.staff else self.resident
+        return tuple(sorted(needed - self.languages.get(language, {}).keys()))
 
     def stale(self, language: str) -> tuple[str, ...]:
         """Text ids that `language` has and English has no longer."""
@@ -41,9 +58,19 @@ class Texts:
 
 
 def load_texts(folder: Path = SHIPPED) -> Texts:
-    """Reads every language's files; the file name is the first part of each text id."""
-    languages = {place.name: dict(_area_texts(place)) for place in sorted(folder.iterdir()) if place.is_dir()}
-    return Texts(languages)
+    """Reads every language's files. Raises ValueError when a text stands in both of them."""
+    resident = {path.stem: dict(_flat("", tomllib.loads(path.read_text("utf-8")))) for path in folder.glob("*.toml")}
+    staff = {place.name: dict(_area_texts(place)) for place in sorted((folder / "staff").iterdir())}
+    for language, texts in staff.items():
+        if twice := texts.keys() & resident[language].keys():
+            raise ValueError(f"{language}: {', '.join(sorted(twice))} stand in two files")
+    languages = {language: {**resident[language], **staff.get(language, {})} for language in _in_order(resident)}
+    return Texts(languages, frozenset(resident[SOURCE_LANGUAGE]), tuple(_in_order(staff)))
+
+
+def _in_order(languages: Mapping[str, object]) -> list[str]:
+    """English first, the others by their codes."""
+    return sorted(languages, key=lambda language: (language != SOURCE_LANGUAGE, language))
 
 
 def _area_texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -54,7 +81,7 @@ def _area_texts(folder: Path) -> Iterator[tuple[str, str]]:
 def _flat(prefix: str, value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _flat(f"{prefix}.{key}", inner)
+            yield from _flat(f"{prefix}.{key}" if prefix else key, inner)
     else:
         yield prefix, str(value)
 

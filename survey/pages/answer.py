@@ -37,8 +37,8 @@ def _ask_for_code(context: Context, viewer: Viewer, problem: str = "") -> None:
     if problem:
         blocks.notice(say(f"error.{problem}"), "problem")
     with st.form("code"):
-        st.text_input(say("start.code.label"), key="answer.code", value=st.query_params.get("code", ""))
-        st.form_submit_button(say("start.code.action"), type="primary", on_click=_take_code)
+        st.text_input(say("answer.code.label"), key="answer.code", value=st.query_params.get("code", ""))
+        st.form_submit_button(say("answer.code.action"), type="primary", on_click=_take_code)
 
 
 def _take_code() -> None:

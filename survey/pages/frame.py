@@ -66,7 +66,7 @@ def _city(cities: Cities, cookies: Mapping[str, str]) -> Context:
 def _language(context: Context) -> str:
     """What was chosen here, else in the address, else in the browser, of the languages that have interface texts."""
     wishes = (st.session_state.get(LANGUAGE), st.query_params.get("lang"), (st.context.locale or "").split("-")[0])
-    return next((wish for wish in wishes if wish and wish in context.texts.languages), SOURCE_LANGUAGE)
+    return next((wish for wish in wishes if wish and wish in context.texts.staff), SOURCE_LANGUAGE)
 
 
 def _navigate(context: Context, viewer: Viewer) -> "st.Page":
@@ -136,7 +136,7 @@ def _band(context: Context, viewer: Viewer, token: str | None) -> None:
     """Under the menu: the languages, and the way in or out for staff."""
     say = partial(context.texts.get, viewer.language)
     with st.container(key="band", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        for language in context.texts.languages:
+        for language in context.texts.staff:
             if language != viewer.language:
                 st.button(
                     language_name(language), key=f"speak-{language}", type="tertiary", on_click=_speak, args=(language,)

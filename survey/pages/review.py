@@ -12,6 +12,7 @@ from survey import city, events, responses
 from survey.address import page_address
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
+from survey.i18n import show_day
 from survey.pages import blocks
 from survey.pages.sheets import current, keep, move, put, start_again
 from survey.pages.steps import Step, asked_steps, read, step_of
@@ -87,7 +88,8 @@ def show_receipt(context: Context, viewer: Viewer, event: Event, receipt: Receip
     rehearsal = events.state(event, context.today(event.time_zone)) is EventState.REHEARSAL
     blocks.opening(say(f"phone.thanks.{'practice' if rehearsal else 'again' if receipt.repeated else 'title'}"))
     blocks.stamp(say("phone.thanks.receipt"), receipt.code, say("phone.thanks.receipt_why"))
-    blocks.section(say("phone.thanks.next"), say("phone.thanks.results_when"))
+    results_from = show_day(events.results_from(event), viewer.language)
+    blocks.section(say("phone.thanks.next"), say("phone.thanks.results_when", day=results_from))
     pages = [("results", "phone.thanks.results"), ("promises", "phone.thanks.promises")]
     pages += [("", "answer.receipt.look")] * context.synthetic
     blocks.anchors([(say(title), page_address(page, viewer.language, context.synthetic)) for page, title in pages])

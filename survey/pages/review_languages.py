@@ -70,7 +70,7 @@ def _side_by_side(context: Context, viewer: Viewer, language: str) -> None:
     """Every text that residents read, in English and in the translation."""
     say = partial(context.texts.get, viewer.language)
     blocks.section(say("city.languages.read.title"), say("city.languages.read.text"))
-    parts = {part: say(f"city.languages.part.{part}") for part in (QUESTIONS, *events.SHOWN_TO_RESIDENTS)}
+    parts = {part: say(f"city.languages.part.{part}") for part in (QUESTIONS, *context.texts.resident_areas)}
     choice, narrowing = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
     label = say("city.languages.read.part")
     part = choice.selectbox(label, list(parts), format_func=parts.__getitem__, key="languages.part")
@@ -90,4 +90,8 @@ def _wordings(context: Context, language: str, part: str) -> list[tuple[str, str
         library = context.library.translations
         return [(text, library[language].texts.get(name, "")) for name, text in library[SOURCE_LANGUAGE].texts.items()]
     source, own = context.texts.languages[SOURCE_LANGUAGE], context.texts.languages.get(language, {})
-    return [(text, own.get(name, "")) for name, text in source.items() if name.split(".")[0] == part]
+    return [
+        (text, own.get(name, ""))
+        for name, text in source.items()
+        if name in context.texts.resident and name.split(".")[0] == part
+    ]

@@ -97,7 +97,9 @@ class PhoneDoor:
             log.error("answers not saved: %s", type(error).__name__)  # never its text: that could hold an answer
             return self._form(visit, key, typed, {"": NOT_SAVED})
         left_out = [visit.context.library.text(f"{name}.text", visit.language) for name in reading.ignored]
-        return self._page("thanks.html", visit, 200, receipt=receipt, left_out=left_out)
+        return self._page(
+            "thanks.html", visit, 200, receipt=receipt, left_out=left_out, results_from=events.results_from(visit.event)
+        )
 
     def _visit(self, request: Request, wanted: str = "") -> Visit:
         context, event = find_event(self.cities, request.path_params["code"])

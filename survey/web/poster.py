@@ -85,9 +85,7 @@ class Posters:
         texts = self.cities.real.texts
         signed_in = access.signed_in(self.cities.real, request.cookies.get(COOKIE))
         code = error.code if signed_in else "not_allowed"
-        return self.views.page(
-            "staff_only.html", language_for(request, tuple(texts.languages)), STATUS[code], code=code
-        )
+        return self.views.page("staff_only.html", language_for(request, texts.staff), STATUS[code], code=code)
 
 
 DRAW = {"image/svg+xml": lambda address: qr.svg(address).encode(), "image/png": qr.png}

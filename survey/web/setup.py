@@ -118,7 +118,7 @@ class Setup:
         status: int = 200,
         may_skip: bool = False,
     ) -> Response:
-        language = language_for(request, tuple(self.context.texts.languages))
+        language = language_for(request, self.context.texts.staff)
         typed = {name: texts[0] for name, texts in fields.items() if texts and not name.startswith("password")}
         return self.views.page(
             template, language, status, OWN_REFERRER, typed=typed, problems=problems, may_skip=may_skip

@@ -64,7 +64,7 @@ class StaffDoor:
         return page_asked(request) if request.query_params.get("to") else "/"
 
     def _form(self, request: Request, name: str = "", problem: str = "", status: int = 200) -> Response:
-        language = language_for(request, tuple(self.context.texts.languages))
+        language = language_for(request, self.context.texts.staff)
         to = page_asked(request).partition("?")[0].removeprefix("/")
         return self.views.page("sign_in.html", language, status, OWN_REFERRER, name=name, problem=problem, to=to)
 

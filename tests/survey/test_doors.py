@@ -102,7 +102,7 @@ NO_ACCOUNT_NEEDED = {
     "commitments": {"listed", "overdue"},
     "events": {
         *("check", "find", "state", "instrument_of", "address", "phrase", "languages_of", "languages_on_offer"),
-        *("accepted", "wording_digest", "new_code", "new_phrase"),
+        *("results_from", "accepted", "wording_digest", "new_code", "new_phrase"),
     },
     "imports": {"reason"},
     "listening": set[str](),
