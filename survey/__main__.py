@@ -26,7 +26,7 @@ def parser() -> ArgumentParser:
     made = ArgumentParser(
         "python -m survey", description="Fair Hearing.", epilog=CLOSING, formatter_class=RawDescriptionHelpFormatter
     )
-    languages = sorted(place.name for place in SHIPPED.iterdir() if place.is_dir())
+    languages = sorted(place.name for place in (SHIPPED / "staff").iterdir())
     made.add_argument("--language", choices=languages, default="en", help="the language of messages (default: en)")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_import(commands.add_parser("import", help="add answers from a CSV file", description=IMPORT))

@@ -13,6 +13,7 @@ from questions.loader import SHIPPED, load
 from survey import demo
 from survey.context import Cities, Context
 from survey.i18n import load_texts
+from survey.keys import open_secret
 from survey.settings import Settings
 from survey.storage.store import Store
 
@@ -23,7 +24,8 @@ def open_real(environ: Mapping[str, str], port: int = 8501) -> Context:
     store = Store.open(settings.database_url, "real")
     library = load([SHIPPED, *settings.content])
     code = "" if store.accounts.count() else secrets.token_hex(4)
-    return Context(settings=settings, store=store, library=library, texts=load_texts(), setup_code=code)
+    secret = open_secret(settings.home, environ.get("FAIR_HEARING_SECRET", ""))
+    return Context(settings=settings, store=store, library=library, texts=load_texts(), setup_code=code, secret=secret)
 
 
 def open_cities(environ: Mapping[str, str], port: int = 8501) -> Cities:

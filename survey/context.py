@@ -20,7 +20,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Context:
-    """One city. `synthetic` marks the demo city; `setup_code` is there until the first administrator signed up."""
+    """One city. `synthetic` marks the demo city; `setup_code` is there until the first administrator signed up.
+
+    `secret` is what keys are made from (`survey.keys`).
+    """
 
     settings: Settings
     store: Store
@@ -31,6 +34,7 @@ class Context:
     new_id: Callable[[], UUID] = uuid4
     new_token: Callable[[], str] = secrets.token_urlsafe
     setup_code: str = field(default="", repr=False)
+    secret: bytes = field(default=b"", repr=False)
 
     def today(self, time_zone: str = "UTC") -> date:
         """The day it is in a time zone."""

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     CHANGE_SETTINGS = "change_settings"
     SEE_SENSITIVE = "see_sensitive"  # doubtful names, paper forms, row exports: the independent steward's alone
+    KEY_PAPER = "key_paper"  # the steward, and helpers they name
 
 
 _LOOK = frozenset({Permission.SEE_RELEASE, Permission.SEE_EVENTS})
@@ -31,7 +32,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.LEADER: _LOOK | {Permission.MAKE_COMMITMENTS, Permission.PUBLISH_RELEASE},
     Role.ANALYST: _LOOK | {Permission.PUBLISH_RELEASE, Permission.IMPORT_ANSWERS},
-    Role.STEWARD: _LOOK | {Permission.ACCEPT_LANGUAGE, Permission.SEE_SENSITIVE},
+    Role.STEWARD: _LOOK | {Permission.ACCEPT_LANGUAGE, Permission.SEE_SENSITIVE, Permission.KEY_PAPER},
     Role.ADMINISTRATOR: _LIAISON
     | {
         Permission.PUBLISH_RELEASE,
@@ -40,9 +41,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_ACCOUNTS,
         Permission.CHANGE_SETTINGS,
     },
+    Role.HELPER: frozenset({Permission.KEY_PAPER}),
     Role.OPERATOR: _LOOK | {Permission.PUBLISH_RELEASE, Permission.IMPORT_ANSWERS, Permission.CHANGE_SETTINGS},
 }
-INDEPENDENT_ONLY = frozenset({Permission.SEE_SENSITIVE})
+INDEPENDENT_ONLY = frozenset({Permission.SEE_SENSITIVE, Permission.KEY_PAPER})
 
 
 def operator() -> Account:

@@ -37,6 +37,9 @@ class Channel(StrEnum):
 
     PHONE = "phone"
     STREAMLIT = "streamlit"
+    KIOSK = "kiosk"
+    PAPER = "paper"
+    CARD = "card"  # the phone page with a one-time card
     IMPORT = "import"
     DEMO = "demo"
 
@@ -73,13 +76,18 @@ class Event:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a door hands to `submit()`: checked by readers, not yet redacted. `key` is made by the client."""
+    """What a door hands to `submit()`: checked by readers, not yet redacted. `key` is made by the client.
+
+    `card` is the hash of a one-time card that was verified, "" without one. `day` is given by imports, the demo, paper
+    and queues of phones and tablets that were sent late; else it is the clock's.
+    """
 
     key: UUID
     values: Mapping[str, Value]
     language: str
     channel: Channel
-    day: date | None = None  # imports and the demo carry their own day; doors leave it to the clock
+    day: date | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,13 +126,17 @@ class Receipt:
 
 
 class Role(StrEnum):
-    """What an account is for; never stored: `VISITOR` looks around the demo city, `OPERATOR` runs commands."""
+    """What an account is for: a `HELPER` types paper forms in, named by the steward.
+
+    Never stored: `VISITOR` looks around the demo city, `OPERATOR` runs commands.
+    """
 
     LIAISON = "liaison"
     LEADER = "leader"
     ANALYST = "analyst"
     STEWARD = "steward"
     ADMINISTRATOR = "administrator"
+    HELPER = "helper"
     VISITOR = "visitor"
     OPERATOR = "operator"
 
@@ -189,6 +201,61 @@ class LanguageAcceptance:
     digest: str
     accepted_by: str
     accepted_on: date
+
+
+@dataclass(frozen=True)
+class CardBatch:
+    """One-time cards printed together, for an event or one of its tables; which cards they were is not kept."""
+
+    id: UUID
+    event: UUID
+    table: str
+    printed: int
+    made_on: date
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class FormBatch:
+    """Paper forms printed together: their numbers at an event, `first` to `last`."""
+
+    id: UUID
+    event: UUID
+    first: int
+    last: int
+    made_on: date
+
+
+@dataclass(frozen=True)
+class KeyedForm:
+    """A paper form being typed in, until its answers are sent on: then only its number and the comparison stay.
+
+    `first` and `second` are what each of two people typed, redacted, None before and after; `compared` and `differing`
+    count the fields of both.
+    """
+
+    event: UUID
+    number: int
+    language: str
+    first_by: UUID | None
+    first: Mapping[str, Value] | None
+    second_by: UUID | None = None
+    second: Mapping[str, Value] | None = None
+    compared: int = 0
+    differing: int = 0
+    sent: bool = False
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A text that a named speaker changed. It holds as long as the English it was made for, `source`, stays."""
+
+    language: str
+    text_id: str
+    source: str
+    text: str
+    by: str
+    on: date
 
 
 class NoteKind(StrEnum):

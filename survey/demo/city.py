@@ -11,6 +11,7 @@ from survey.context import Context
 from survey.demo.generator import SEED, VERSION, generate
 from survey.demo.loading import load_city
 from survey.demo.truth import load_truth
+from survey.keys import derive
 from survey.releases import publish_nightly
 from survey.storage.store import Store
 
@@ -69,7 +70,7 @@ def _force_to_disk(place: Path) -> None:
 
 
 def _context(real: Context, store: Store) -> Context:
-    return replace(real, store=store, synthetic=True, setup_code="")
+    return replace(real, store=store, synthetic=True, setup_code="", secret=derive(real.secret, "demo"))
 
 
 def _path(real: Context) -> Path:

@@ -60,7 +60,9 @@ class ResponseRow(Row, table=True):
 
     __tablename__ = "response"
     __table_args__ = (
-        CheckConstraint("channel IN ('phone', 'streamlit', 'import', 'demo')", name="ck_response_channel"),
+        CheckConstraint(
+            "channel IN ('phone', 'streamlit', 'kiosk', 'paper', 'card', 'import', 'demo')", name="ck_response_channel"
+        ),
         Index("ix_response_event", "event"),
         NO_ROW_ORDER,
     )
@@ -103,11 +105,74 @@ class ReceiptRow(Row, table=True):
     card_hash: str | None = Field(default=None, max_length=64)
 
 
+class CardBatchRow(Row, table=True):
+    """How many one-time cards were printed; the cards themselves are not kept."""
+
+    __tablename__ = "card_batch"
+    __table_args__ = (CheckConstraint("printed BETWEEN 1 AND 1000", name="ck_card_batch_printed"),)
+    id: UUID = Field(primary_key=True)
+    event: UUID = Field(foreign_key="event.id")
+    table_name: str = Field(max_length=40)
+    printed: int
+    made_on: date
+    withdrawn: bool = False
+
+
+class FormBatchRow(Row, table=True):
+    """Which numbers stand on printed paper forms of an event."""
+
+    __tablename__ = "form_batch"
+    __table_args__ = (
+        UniqueConstraint("event", "first", name="uq_form_batch_first"),
+        CheckConstraint("first >= 1 AND last >= first", name="ck_form_batch_numbers"),
+    )
+    id: UUID = Field(primary_key=True)
+    event: UUID = Field(foreign_key="event.id")
+    first: int
+    last: int
+    made_on: date
+
+
+class KeyedFormRow(Row, table=True):
+    """A paper form on its way in; once sent, its answers are gone from here and nothing joins them to its number."""
+
+    __tablename__ = "keyed_form"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="ck_keyed_form_number"),
+        CheckConstraint("differing BETWEEN 0 AND compared", name="ck_keyed_form_differing"),
+        NO_ROW_ORDER,
+    )
+    event: UUID = Field(primary_key=True, foreign_key="event.id")
+    number: int = Field(primary_key=True)
+    language: str = Field(max_length=16)
+    first_by: UUID | None = None
+    first: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    second_by: UUID | None = None
+    second: dict[str, object] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    compared: int = 0
+    differing: int = 0
+    sent: bool = False
+
+
+class CorrectionRow(Row, table=True):
+    """A speaker's changed wording of one text."""
+
+    __tablename__ = "correction"
+    language: str = Field(primary_key=True, max_length=16)
+    text_id: str = Field(primary_key=True, max_length=120)
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    by: str = Field(max_length=80)
+    on: date
+
+
 class AccountRow(Row, table=True):
     __tablename__ = "account"
     __table_args__ = (
         UniqueConstraint("name", name="uq_account_name"),
-        CheckConstraint("role IN ('liaison', 'leader', 'analyst', 'steward', 'administrator')", name="ck_account_role"),
+        CheckConstraint(
+            "role IN ('liaison', 'leader', 'analyst', 'steward', 'administrator', 'helper')", name="ck_account_role"
+        ),
         CheckConstraint("side IN ('police', 'independent')", name="ck_account_side"),
     )
     id: UUID = Field(primary_key=True)

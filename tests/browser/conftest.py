@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from survey import access
 from survey.context import Context
+from survey.keys import open_secret
 from survey.records import CityProfile, Door, Event, Program, Role, Side
 from survey.settings import Settings
 from survey.storage.store import Store
@@ -53,7 +54,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A server with two open events, one for each door, and a liaison."""
     home, port = Path(tmp_path_factory.mktemp("town")), free_port()
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(home)})
-    context = Context(settings, Store.open(settings.database_url, "real"), LIBRARY, TEXTS, setup_code="start")
+    context = Context(
+        settings,
+        Store.open(settings.database_url, "real"),
+        LIBRARY,
+        TEXTS,
+        setup_code="start",
+        secret=open_secret(home),
+    )
     context.store.places.put(PLACES)
     context.store.city.set_profile(
         CityProfile(

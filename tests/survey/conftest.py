@@ -20,6 +20,7 @@ LIBRARY = load()
 TEXTS = load_texts()
 PLACES = (Place("north", "North Hill"), Place("old-town", "Old Town"), Place("river", "Riverside"))
 PASSWORD = "a long enough password"
+SECRET = b"a secret for tests only, 32 bytes"
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
             complaint="https://larkton.example/complaints",
         )
     )
-    yield Context(settings, store, LIBRARY, TEXTS, clock=lambda: NOON)
+    yield Context(settings, store, LIBRARY, TEXTS, clock=lambda: NOON, secret=SECRET)
     store.close()
 
 
@@ -47,7 +48,7 @@ def new_context(tmp_path: Path) -> Iterator[Context]:
     """A city at its first start: nothing in it, and a set-up code."""
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(tmp_path / "new")})
     store = Store.open(settings.database_url, "real")
-    yield Context(settings, store, LIBRARY, TEXTS, clock=lambda: NOON, setup_code="open-sesame")
+    yield Context(settings, store, LIBRARY, TEXTS, clock=lambda: NOON, setup_code="open-sesame", secret=SECRET)
     store.close()
 
 

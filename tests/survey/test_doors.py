@@ -22,8 +22,8 @@ from tests.survey.web.conftest import Client
 
 NOBODY = "nobody"
 STAFF = {role.value for role in STAFF_ROLES}
-LOOKERS = STAFF | {"visitor"}
-EVERYONE = LOOKERS | {NOBODY}
+LOOKERS = STAFF - {"helper"} | {"visitor"}
+EVERYONE = STAFF | {"visitor", NOBODY}
 PLANNERS = {"liaison", "administrator"}
 PROMISERS = {"liaison", "leader", "administrator"}
 PUBLISHERS = {"leader", "analyst", "administrator"}
@@ -55,9 +55,9 @@ ROUTE_DOORS = {
     "GET /s": (EVERYONE, 200, 0),
     "GET /s/{code}": (EVERYONE, 200, 0),
     "POST /s/{code}": (EVERYONE, 422, 0),
-    "GET /poster/{code}": (STAFF, 200, 403),
-    "GET /poster/{code}/qr.svg": (STAFF, 200, 403),
-    "GET /poster/{code}/qr.png": (STAFF, 200, 403),
+    "GET /poster/{code}": (STAFF - {"helper"}, 200, 403),
+    "GET /poster/{code}/qr.svg": (STAFF - {"helper"}, 200, 403),
+    "GET /poster/{code}/qr.png": (STAFF - {"helper"}, 200, 403),
     "GET /staff/sign-in": (EVERYONE, 200, 0),
     "POST /staff/sign-in": (EVERYONE, 422, 0),
     "POST /staff/sign-out": (EVERYONE, 303, 0),

@@ -14,7 +14,7 @@ from survey.demo.truth import load_truth
 from survey.i18n import load_texts
 from survey.settings import Settings
 from survey.storage.store import Store
-from tests.survey.conftest import NOON
+from tests.survey.conftest import NOON, SECRET
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class Built:
 def real_context(home: object) -> Context:
     """A real city without anything in it, at noon of a fixed day."""
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(home)})
-    return Context(settings, Store.open(settings.database_url, "real"), load(), load_texts(), clock=lambda: NOON)
+    return Context(
+        settings, Store.open(settings.database_url, "real"), load(), load_texts(), clock=lambda: NOON, secret=SECRET
+    )
 
 
 @pytest.fixture

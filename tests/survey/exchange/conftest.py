@@ -13,7 +13,7 @@ from survey.imports import ImportReport, import_answers
 from survey.permissions import operator
 from survey.settings import Settings
 from survey.storage.store import Store
-from tests.survey.conftest import NOON, TEXTS
+from tests.survey.conftest import NOON, SECRET, TEXTS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 Import = Callable[[Path, str], ImportReport]
@@ -24,7 +24,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """A city whose content has the questions of Barcelona's file; nothing was asked in it yet."""
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(tmp_path_factory.mktemp("city"))})
     store = Store.open(settings.database_url, "real")
-    yield Context(settings, store, load([SHIPPED, FIXTURES / "barcelona"]), TEXTS, clock=lambda: NOON)
+    yield Context(settings, store, load([SHIPPED, FIXTURES / "barcelona"]), TEXTS, clock=lambda: NOON, secret=SECRET)
     store.close()
 
 

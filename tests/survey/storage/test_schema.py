@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from survey.errors import StoreMismatch
 from survey.storage import schema
@@ -19,14 +19,19 @@ BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "broken"
+down_revision = "{newest}"
 
 
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer))
     op.execute("SELECT nothing FROM nowhere")
 """
+
+AN_EVENT = f"""INSERT INTO event VALUES ('{"e" * 32}', 'CDF479', '1-2-34', 'Block party', 'town_hall', '', '2026-06-01',
+    '2026-06-02', 'UTC', 'pulse', '["en"]', 'auto')"""
+AN_ANSWER = f"""INSERT INTO response VALUES ('{{key}}', '{"e" * 32}', '2026-06-01', '', 'pulse', '1', 'en', 
+    '{{channel}}', false, '{{{{}}}}')"""
 
 
 def test_the_migrations_make_the_tables_of_the_model(store: Store) -> None:
@@ -62,10 +67,29 @@ def test_a_migration_that_fails_leaves_nothing_behind(
 ) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder)
-    (folder / "versions" / "0002_broken.py").write_text(BROKEN)
+    (folder / "versions" / "9999_broken.py").write_text(BROKEN.format(newest=schema.newest_revision()))
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     engine = open_engine(url)
     with pytest.raises(SQLAlchemyError):
         schema.migrate(engine, "real")
     assert inspect(engine).get_table_names() == []
     engine.dispose()
+
+
+def test_the_second_schema_keeps_what_the_first_held(url: str) -> None:
+    engine = open_engine(url)
+    schema.migrate(engine, "real", "0001")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO store_identity (id, purpose) VALUES (1, 'real')"))
+        connection.execute(text(AN_EVENT))
+        connection.execute(text(AN_ANSWER.format(key="a" * 32, channel="phone")))
+        connection.execute(text(f"INSERT INTO comment VALUES ('{'a' * 32}', 'comment', 'Words.', 0, '1')"))
+    engine.dispose()
+    store = Store.open(url, "real")
+    with store.engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM response")).scalar_one() == 1
+        assert connection.execute(text("SELECT text FROM comment")).scalar_one() == "Words."
+        connection.execute(text(AN_ANSWER.format(key="b" * 32, channel="card")))
+    with pytest.raises(IntegrityError, match="ck_response_channel"), store.engine.begin() as connection:
+        connection.execute(text(AN_ANSWER.format(key="c" * 32, channel="pigeon")))
+    store.close()

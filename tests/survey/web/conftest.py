@@ -19,7 +19,7 @@ from survey.records import CityProfile, Door, Event, LanguageAcceptance
 from survey.settings import Settings
 from survey.storage.store import Store
 from survey.web.routes import routes
-from tests.survey.conftest import LIBRARY, NOON, PLACES, TEXTS, stored_event
+from tests.survey.conftest import LIBRARY, NOON, PLACES, SECRET, TEXTS, stored_event
 
 HOME = "https://hear.larkton.example"
 
@@ -60,7 +60,7 @@ def small_demo(folder: Path) -> Context:
     store = Store.open(settings.demo_url, "demo")
     store.places.put(PLACES)
     store.city.set_profile(CityProfile(city="Demo", department="Demo Police", runs_it="Nobody"))
-    demo = Context(settings, store, LIBRARY, TEXTS, synthetic=True, clock=lambda: NOON)
+    demo = Context(settings, store, LIBRARY, TEXTS, synthetic=True, clock=lambda: NOON, secret=SECRET)
     stored_event(demo, code="DEMO", languages=("en", "es"), door=Door.AUTO)
     return demo
 
