@@ -13,7 +13,7 @@ from starlette.responses import Response
 from survey.i18n import Texts, direction, language_name, show_day, show_number
 
 TEMPLATES = Path(__file__).parent / "templates"
-INLINE = ("page.css", "poster.css", "a4.css", "letter.css", "page.js")
+INLINE = ("page.css", "poster.css", "a4.css", "letter.css", "page.js", "aloud.js", "keep.js")
 """What pages carry inside themselves: no page asks for a second file."""
 
 
