@@ -148,7 +148,10 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Translation:
-    """One language's texts by text id, with its review status and what that status was given to."""
+    """One language's texts by text id, with its review status and what that status was given to.
+
+    `made_from` is the digest of the English that it was translated from, as its file says.
+    """
 
     language: str
     name: str
@@ -157,6 +160,7 @@ class Translation:
     accepted_by: str
     accepted_on: date | None
     texts: Mapping[str, str]
+    made_from: str = ""
 
 
 @dataclass(frozen=True)

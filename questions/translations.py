@@ -56,11 +56,12 @@ def read_translation(language: str, entries: Sequence[Entry], source: Mapping[st
         ", ".join(dict.fromkeys(part.accepted_by for part in parts)) if accepted else "",
         max((part.accepted_on for part in parts if part.accepted_on), default=None) if accepted else None,
         texts,
+        parts[0].made_from,
     )
 
 
 def _read_part(entry: Entry, language: str, source: Mapping[str, str]) -> Translation:
-    entry.only("name", "direction", "status", "accepted_by", "accepted_on", "texts")
+    entry.only("name", "direction", "status", "accepted_by", "accepted_on", "made_from", "texts")
     if not _LANGUAGE.fullmatch(language):
         entry.note("the file's name should be a language code such as es or zh_Hans")
     direction = entry.text("direction")
@@ -73,7 +74,7 @@ def _read_part(entry: Entry, language: str, source: Mapping[str, str]) -> Transl
     texts = dict(_read_texts(entry))
     for text_id in sorted(texts.keys() - source.keys()):
         entry.under(text_id, {}).note("unknown text id")
-    return Translation(language, entry.text("name"), direction, status, by, on, texts)
+    return Translation(language, entry.text("name"), direction, status, by, on, texts, entry.text("made_from", ""))
 
 
 def _read_status(entry: Entry) -> ReviewStatus:

@@ -16,6 +16,7 @@ from survey.i18n import load_texts
 from survey.keys import open_secret
 from survey.settings import Settings
 from survey.storage.store import Store
+from survey.wording import with_corrections
 
 
 def open_real(environ: Mapping[str, str], port: int = 8501) -> Context:
@@ -25,7 +26,9 @@ def open_real(environ: Mapping[str, str], port: int = 8501) -> Context:
     library = load([SHIPPED, *settings.content])
     code = "" if store.accounts.count() else secrets.token_hex(4)
     secret = open_secret(settings.home, environ.get("FAIR_HEARING_SECRET", ""))
-    return Context(settings=settings, store=store, library=library, texts=load_texts(), setup_code=code, secret=secret)
+    return with_corrections(
+        Context(settings=settings, store=store, library=library, texts=load_texts(), setup_code=code, secret=secret)
+    )
 
 
 def open_cities(environ: Mapping[str, str], port: int = 8501) -> Cities:

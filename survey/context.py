@@ -1,7 +1,7 @@
 """What every service and page receives: one city's store, content, texts, clock and ids."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
@@ -22,7 +22,8 @@ def utc_now() -> datetime:
 class Context:
     """One city. `synthetic` marks the demo city; `setup_code` is there until the first administrator signed up.
 
-    `secret` is what keys are made from (`survey.keys`).
+    `secret` is what keys are made from (`survey.keys`); `corrected` has speakers' corrections by language and text id,
+    which `library` and `texts` show (`survey.wording`).
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Context:
     new_token: Callable[[], str] = secrets.token_urlsafe
     setup_code: str = field(default="", repr=False)
     secret: bytes = field(default=b"", repr=False)
+    corrected: Mapping[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
     def today(self, time_zone: str = "UTC") -> date:
         """The day it is in a time zone."""

@@ -4,9 +4,10 @@
 rest, in the languages that staff pages speak.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from babel.numbers import format_decimal
 
 SHIPPED = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
+MADE_FROM = "made_from"
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,13 @@ class Texts:
     """All interface texts; what a language lacks is shown in English.
 
     `resident` are the ids of what residents read, which every language has to have; `staff` the languages that have
-    the rest as well.
+    the rest as well; `made_from` has the digest of the English that each language was translated from.
     """
 
     languages: Mapping[str, Mapping[str, str]]
     resident: frozenset[str]
     staff: tuple[str, ...]
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def resident_areas(self) -> tuple[str, ...]:
@@ -47,6 +50,12 @@ class Texts:
     def has(self, text_id: str) -> bool:
         return text_id in self.languages[SOURCE_LANGUAGE]
 
+    @property
+    def digest(self) -> str:
+        """Changes whenever an English text that residents read does."""
+        source = self.languages[SOURCE_LANGUAGE]
+        return wording_digest({text_id: source[text_id] for text_id in self.resident})
+
     def missing(self, language: str) -> tuple[str, ...]:
         """Text ids that `language` should have and has not."""
         needed = self.languages[SOURCE_LANGUAGE].keys() if language in self.staff else self.resident
@@ -60,12 +69,19 @@ class Texts:
 def load_texts(folder: Path = SHIPPED) -> Texts:
     """Reads every language's files. Raises ValueError when a text stands in both of them."""
     resident = {path.stem: dict(_flat("", tomllib.loads(path.read_text("utf-8")))) for path in folder.glob("*.toml")}
+    made_from = {language: texts.pop(MADE_FROM, "") for language, texts in resident.items()}
     staff = {place.name: dict(_area_texts(place)) for place in sorted((folder / "staff").iterdir())}
     for language, texts in staff.items():
         if twice := texts.keys() & resident[language].keys():
             raise ValueError(f"{language}: {', '.join(sorted(twice))} stand in two files")
     languages = {language: {**resident[language], **staff.get(language, {})} for language in _in_order(resident)}
-    return Texts(languages, frozenset(resident[SOURCE_LANGUAGE]), tuple(_in_order(staff)))
+    return Texts(languages, frozenset(resident[SOURCE_LANGUAGE]), tuple(_in_order(staff)), made_from)
+
+
+def wording_digest(texts: Mapping[str, str]) -> str:
+    """The first 12 hex digits of the SHA-256 of texts by their ids."""
+    lines = "\n".join(f"{text_id}={texts[text_id]}" for text_id in sorted(texts))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
 def _in_order(languages: Mapping[str, object]) -> list[str]:

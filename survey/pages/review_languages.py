@@ -8,7 +8,7 @@ from questions.model import SOURCE_LANGUAGE
 from survey import events
 from survey.context import Context
 from survey.i18n import direction, language_name
-from survey.pages import blocks
+from survey.pages import blocks, review_sheet
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 
@@ -27,6 +27,7 @@ def render(context: Context, viewer: Viewer) -> None:
     blocks.table(head, [_row(context, viewer, language) for language in translations])
     chosen = st.selectbox(say("city.languages.choose"), translations, format_func=language_name, key="languages.chosen")
     _accept(context, viewer, chosen)
+    review_sheet.show(context, viewer, chosen)
     _side_by_side(context, viewer, chosen)
 
 

@@ -1,6 +1,7 @@
 """Stored facts about the city, accepted languages, and releases."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -11,10 +12,10 @@ from sqlmodel import select
 from analysis.figures import Release
 from analysis.releasefile import from_json
 from survey.errors import SurveyError
-from survey.records import CityProfile, LanguageAcceptance
+from survey.records import CityProfile, Correction, LanguageAcceptance
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
-from survey.storage.tables import CitySettingRow, LanguageAcceptanceRow, ReleaseRow
+from survey.storage.tables import CitySettingRow, CorrectionRow, LanguageAcceptanceRow, ReleaseRow
 
 _PROFILE = "profile"
 
@@ -44,6 +45,16 @@ class City(Repository):
     def accept_language(self, acceptance: LanguageAcceptance) -> None:
         with self.writing() as session:
             session.merge(to_row(LanguageAcceptanceRow, acceptance))
+
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Stores new wordings; a text's last correction replaces those before."""
+        with self.writing() as session:
+            for correction in corrections:
+                session.merge(to_row(CorrectionRow, correction))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        with self.reading() as session:
+            return tuple(to_record(Correction, row, {}) for row in session.exec(select(CorrectionRow)))
 
     def acceptances(self) -> tuple[LanguageAcceptance, ...]:
         with self.reading() as session:

@@ -69,6 +69,7 @@ def test_services_refuse_what_the_menu_would_not_show(
 
 def test_a_translation_is_accepted_by_name(open_page: Open, account_for: Make, context: Context) -> None:
     page = open_page("review_languages", account_for(Role.STEWARD)).run()
+    page.selectbox(key="languages.chosen").set_value("es").run()
     assert "¿Cuánto confía usted" in shown(page)
     accept = "FormSubmitter:accept-es-Accept the present wording"
     page.button(key=accept).click().run()
@@ -86,6 +87,7 @@ def test_only_what_is_missing_can_be_shown(open_page: Open, account_for: Make, c
         context.library, translations={**context.library.translations, "es": replace(source, texts=texts)}
     )
     page = open_page("review_languages", account_for(Role.STEWARD), city=replace(context, library=library)).run()
+    page.selectbox(key="languages.chosen").set_value("es").run()
     page.toggle(key="languages.only_missing").set_value(True).run()
     text = shown(page)
     assert "How much do you trust the police" in text
