@@ -12,18 +12,20 @@ from survey import events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
-from survey.records import Account, Comment, Event, EventState, Receipt, Response, Submission
+from survey.records import Account, Channel, Comment, Event, EventState, Receipt, Response, Submission
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
 
 KIND_OF_COMMENT = "comment_kind"
 RECEIPTS_KEPT = timedelta(days=30)
+CARDS_TAKEN = timedelta(days=14)
+"""After closing, for answers that waited on a phone: well before the marks of spent cards are forgotten."""
 
 
 def submit(context: Context, event: Event, submission: Submission) -> Receipt:
     """Checks everything, redacts comments, saves once and gives a receipt after the commit.
 
-    A key that was received before saves nothing and gives its first receipt. Raises
-    InvalidInput, or SurveyError("event_closed").
+    A key that was received before saves nothing and gives its first receipt. Raises InvalidInput, or
+    SurveyError: "event_closed", "card_used" when another key spent the card, "too_late" for a card.
     """
     return submit_many(context, event, [submission])[0]
 
@@ -41,7 +43,8 @@ def submit_many(context: Context, event: Event, submissions: Sequence[Submission
         for submission in submissions
         if submission.key not in known
     ]
-    saved = iter(context.store.responses.save(arrivals))
+    cards = {submission.key: submission.card for submission in submissions if submission.card}
+    saved = iter(context.store.responses.save(arrivals, cards))
     return tuple(known.get(submission.key) or next(saved) for submission in submissions)
 
 
@@ -67,6 +70,7 @@ def forget_old_receipts(context: Context) -> int:
     last = context.today() - RECEIPTS_KEPT
     imported = context.store.responses.imported_events()
     old = [event.id for event in context.store.events.all() if event.ends_on < last and event.id not in imported]
+    context.store.cards.withdraw_all(old)  # an event that is opened again must not take its old cards once more
     return context.store.responses.forget_receipts(old)
 
 
@@ -80,6 +84,8 @@ def _response(
     state = events.state(event, day)
     if state is EventState.CLOSED:
         raise SurveyError("event_closed")
+    if submission.card and context.today(event.time_zone) > event.ends_on + CARDS_TAKEN:
+        raise SurveyError("too_late")
     return Response(
         key=context.new_id(),
         event=event.id,
@@ -88,7 +94,7 @@ def _response(
         instrument=instrument.id,
         instrument_version=instrument.version,
         language=submission.language,
-        channel=submission.channel,
+        channel=Channel.CARD if submission.card else submission.channel,
         rehearsal=state is EventState.REHEARSAL,
         values=dict(_ratings(instrument, submission.values)),
         comments=tuple(_comments(instrument, submission)),

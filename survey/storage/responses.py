@@ -1,8 +1,9 @@
 """Stored answers and receipts. Nothing joins the two."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from analysis.records import Answered, Remark, RemarkSource, Value
+from survey.errors import SurveyError
 from survey.records import Channel, Receipt, Response
 from survey.storage import order
 from survey.storage.base import Repository
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
+NO_CARDS: Mapping[UUID, str] = MappingProxyType({})
 _COUNTED = col(ResponseRow.rehearsal).is_(False)
 _TABLES = Row.metadata.tables
 _RESPONSE, _COMMENT = _TABLES["response"].c, _TABLES["comment"].c
@@ -32,14 +35,19 @@ _INSERT_ONCE: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresq
 class Responses(Repository):
     """The only place that answers are written to and read from."""
 
-    def save(self, arrivals: Sequence[tuple[UUID, str, Response]]) -> tuple[Receipt, ...]:
-        """Stores (client key, receipt code, response) in one transaction, each key once.
+    def save(
+        self, arrivals: Sequence[tuple[UUID, str, Response]], cards: Mapping[UUID, str] = NO_CARDS
+    ) -> tuple[Receipt, ...]:
+        """Stores (client key, receipt code, response) in one transaction, each key once; `cards` are spent by key.
 
-        A key that was received before stores nothing and gets its first receipt again.
+        A key that was received before stores nothing and gets its first receipt again. Raises
+        SurveyError("card_used") and stores nothing at all where another key spent one of the cards.
         """
         with self.writing() as session:
             connection = session.connection()
-            receipts = tuple(self._claim(connection, key, code, response.event) for key, code, response in arrivals)
+            receipts = tuple(
+                self._claim(connection, key, code, response.event, cards.get(key)) for key, code, response in arrivals
+            )
             new = [
                 response for (_, _, response), receipt in zip(arrivals, receipts, strict=True) if not receipt.repeated
             ]
@@ -47,13 +55,16 @@ class Responses(Repository):
             _insert(connection, CommentRow, [values for response in new for values in _comment_values(response)])
             return receipts
 
-    def _claim(self, connection: Connection, key: UUID, code: str, event: UUID) -> Receipt:
-        """Uses a client's key up, or finds that it was used before."""
+    def _claim(self, connection: Connection, key: UUID, code: str, event: UUID, card: str | None) -> Receipt:
+        """Uses a client's key and card up, or finds that the key was used before."""
         key_hash = hashlib.sha256(key.bytes).hexdigest()
-        values = {"key_hash": key_hash, "event": event, "code": code, "card_hash": None}
+        values = {"key_hash": key_hash, "event": event, "code": code, "card_hash": card}
         if connection.execute(_use_once(self._engine.dialect.name), values).first():
             return Receipt(code, repeated=False)
-        first = connection.execute(select(ReceiptRow.code).where(col(ReceiptRow.key_hash) == key_hash)).scalar_one()
+        of_key = select(ReceiptRow.code).where(col(ReceiptRow.key_hash) == key_hash)
+        first = connection.execute(of_key).scalar_one_or_none()
+        if first is None:  # not the key stood in the way, so it was the card
+            raise SurveyError("card_used")
         return Receipt(first, repeated=True)
 
     def receipts(self, keys: Sequence[UUID]) -> dict[UUID, Receipt]:
@@ -123,8 +134,8 @@ def _restored(value: Any) -> Value:
 
 @cache
 def _use_once(dialect: str) -> Executable:
-    """The statement that stores a receipt and returns its code, or nothing if its key is there already."""
-    statement = _INSERT_ONCE[dialect](_TABLES["receipt"]).on_conflict_do_nothing(index_elements=["key_hash"])
+    """The statement that stores a receipt and returns its code, or nothing if its key or its card is there already."""
+    statement = _INSERT_ONCE[dialect](_TABLES["receipt"]).on_conflict_do_nothing()
     once: Executable = statement.returning(_TABLES["receipt"].c.code)
     return once
 

@@ -5,6 +5,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from survey.storage import schema
+from survey.storage.cards import Cards
 from survey.storage.city import City, Releases
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
@@ -21,6 +22,7 @@ class Store:
         self.places = Places(engine)
         self.events = Events(engine)
         self.responses = Responses(engine)
+        self.cards = Cards(engine)
         self.accounts = Accounts(engine)
         self.audit = Audit(engine)
         self.listening = Listening(engine)
