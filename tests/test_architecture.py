@@ -22,6 +22,7 @@ PLANTED = [
     ("survey/pages/see_standing.py", "import altair", "altair lives in charts"),
     ("survey/responses.py", "import nltk", "nltk and its companions live in text"),
     ("survey/web/poster.py", "import qrcode", "qrcode lives in qr"),
+    ("survey/responses.py", "import cryptography", "cryptography lives in kiosk"),
     ("survey/web/staffdoor.py", "import argon2", "argon2 lives in access"),
     ("survey/pages/see_standing.py", "import analysis.release", "read a Release"),
     ("survey/web/phone.py", "import analysis.disclosure", "read a Release"),
