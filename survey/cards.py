@@ -7,13 +7,16 @@ Crockford's base32.
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from survey import events
 from survey.context import Context
-from survey.errors import SurveyError
+from survey.errors import InvalidInput, SurveyError
 from survey.keys import derive
-from survey.records import CardBatch, Event
+from survey.permissions import Permission, require
+from survey.records import Account, CardBatch, Channel, Door, Event, EventState
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_ALIKE = str.maketrans("ILO", "110", "-\u2010\u2011\u2012\u2013\u2014")
@@ -22,6 +25,89 @@ PART = 9
 DIGITS = 29
 """Letters and figures of a card's number: 144 bits, five at a time."""
 GROUP = 5
+MOST_PRINTED = 500
+LONGEST_TABLE = 40
+MARKS_KEPT = timedelta(days=30)
+"""After closing: receipts are forgotten then, and with them which cards were spent."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """An event's cards in counts. `printed` leaves out the `withdrawn`; `used` are spent marks, `received` answers.
+
+    `rehearsed` are answers with a card before the event opened, which are spent too; `without` are the counted
+    answers of every other channel; `forgotten` says that the spent marks were removed since.
+    """
+
+    printed: int
+    withdrawn: int
+    used: int
+    received: int
+    rehearsed: int
+    without: int
+    forgotten: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether cards and answers don't match, which has to be looked into."""
+        return not self.forgotten and self.used != self.received + self.rehearsed
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more cards were used than the batches that still hold have."""
+        return not self.forgotten and self.used > self.printed
+
+
+def print_batch(
+    context: Context, actor: Account | None, event: Event, batch: UUID, table: str, count: int
+) -> tuple[str, ...]:
+    """The numbers of `count` new cards: only here and now, since no card is kept; `batch` is the form's own id.
+
+    Raises InvalidInput, or SurveyError: "not_allowed", "event_closed_cards", "batch_printed" for a form sent twice.
+    """
+    by = require(actor, Permission.PLAN_EVENTS)
+    table = " ".join(table.split())
+    problems = _problems(table, count)
+    if problems:
+        raise InvalidInput(problems)
+    today = context.today(event.time_zone)
+    if events.state(event, today) is EventState.CLOSED:
+        raise SurveyError("event_closed_cards")
+    made = CardBatch(batch, event.id, table, count, today)
+    context.store.cards.add(made)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "printed_cards", f"{event.code} {count}")
+    key = _key(context, made)
+    return tuple(_new_number(key) for _ in range(count))
+
+
+def withdraw(context: Context, actor: Account | None, event: Event, batch: UUID) -> None:
+    """Makes the unused cards of a batch worthless. Raises SurveyError: "not_allowed", "unknown_batch"."""
+    by = require(actor, Permission.PLAN_EVENTS)
+    context.store.cards.withdraw(event.id, batch)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "withdrew_cards", event.code)
+
+
+def batches(context: Context, actor: Account | None, event: Event) -> tuple[CardBatch, ...]:
+    """The batches of an event, oldest first, withdrawn ones too. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.PLAN_EVENTS)
+    return context.store.cards.of(event.id)
+
+
+def tally(context: Context, actor: Account | None, event: Event) -> Tally:
+    """Printed, used and received, in counts alone. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.SEE_EVENTS)
+    made = context.store.cards.of(event.id)
+    counted = context.store.responses.channels(event.id)
+    practiced = context.store.responses.channels(event.id, rehearsal=True)
+    return Tally(
+        printed=sum(batch.printed for batch in made if not batch.withdrawn),
+        withdrawn=sum(batch.printed for batch in made if batch.withdrawn),
+        used=context.store.cards.spent(event.id),
+        received=counted.get(Channel.CARD, 0),
+        rehearsed=practiced.get(Channel.CARD, 0),
+        without=sum(count for channel, count in counted.items() if channel is not Channel.CARD),
+        forgotten=context.today() - MARKS_KEPT > event.ends_on,
+    )
 
 
 def verify(context: Context, event: Event, typed: str, key: UUID | None = None) -> str:
@@ -40,8 +126,12 @@ def verify(context: Context, event: Event, typed: str, key: UUID | None = None) 
 
 
 def address(context: Context, event: Event, number: str) -> str:
-    """What a card's QR code says: the number stands after #, which browsers keep to themselves."""
-    return f"{events.address(context, event)}#c={number}"
+    """What a card's QR code says: the number stands after #, which browsers keep to themselves.
+
+    Only the phone page takes cards, and some tablets look like desks: an address that may lead elsewhere names it.
+    """
+    door = "" if event.door is Door.PHONE else f"?door={Door.PHONE.value}"
+    return f"{events.address(context, event)}{door}#c={number}"
 
 
 def grouped(number: str) -> str:
@@ -51,6 +141,15 @@ def grouped(number: str) -> str:
     '01234 56789 ABC'
     """
     return " ".join(number[start : start + GROUP] for start in range(0, len(number), GROUP))
+
+
+def _problems(table: str, count: int) -> dict[str, str]:
+    problems = {}
+    if len(table) > LONGEST_TABLE:
+        problems["table"] = "table_length"
+    if not 1 <= count <= MOST_PRINTED:
+        problems["count"] = "card_count"
+    return problems
 
 
 def _new_number(key: bytes) -> str:

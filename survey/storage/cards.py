@@ -17,7 +17,10 @@ class Cards(Repository):
     """Batches by event; the mark of a spent card lies with the receipts, which lead to no answer."""
 
     def add(self, batch: CardBatch) -> None:
+        """Stores a new batch. Raises SurveyError("batch_printed") when its id is taken."""
         with self.writing() as session:
+            if session.get(CardBatchRow, batch.id):
+                raise SurveyError("batch_printed")
             session.add(to_row(CardBatchRow, batch, table_name=batch.table))
 
     def of(self, event: UUID) -> tuple[CardBatch, ...]:

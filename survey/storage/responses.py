@@ -80,6 +80,14 @@ class Responses(Repository):
             found = select(func.count()).where(ResponseRow.event == event, ResponseRow.rehearsal == rehearsal)
             return session.exec(found).one()
 
+    def channels(self, event: UUID, *, rehearsal: bool = False) -> dict[Channel, int]:
+        """How many answers an event has received by each channel."""
+        with self.reading() as session:
+            found = select(ResponseRow.channel, func.count()).where(
+                ResponseRow.event == event, ResponseRow.rehearsal == rehearsal
+            )
+            return {Channel(name): count for name, count in session.exec(found.group_by(col(ResponseRow.channel)))}
+
     def counts(self) -> dict[UUID, int]:
         """How many counted answers each event has received."""
         with self.reading() as session:
