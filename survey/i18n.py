@@ -17,7 +17,12 @@ from babel.numbers import format_decimal
 
 SHIPPED = Path(__file__).parent / "locales"
 SOURCE_LANGUAGE = "en"
+WITH_SCRIPT = {"zh": "zh-Hans"}
 MADE_FROM = "made_from"
+MONTHS = {
+    "ht": ("janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
+}
+"""Where CLDR has another language's: its Haitian Creole has the French ones."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,15 @@ def direction(language: str) -> str:
     return Locale.parse(language).text_direction
 
 
+def language_tag(language: str) -> str:
+    """How HTML names the language (BCP 47): with its script where the bare code leaves that open.
+
+    >>> language_tag("zh"), language_tag("es")
+    ('zh-Hans', 'es')
+    """
+    return WITH_SCRIPT.get(language, language)
+
+
 def language_name(language: str) -> str:
     """The language's name for itself, capitalized as a menu shows it."""
     name = Locale.parse(language).get_display_name(language) or language
@@ -115,6 +129,8 @@ def language_name(language: str) -> str:
 
 def show_day(day: date, language: str) -> str:
     """A day in words of the language, such as November 23, 2026."""
+    if language in MONTHS:
+        return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
     return format_date(day, format="long", locale=language)
 
 

@@ -48,6 +48,17 @@ def submit_many(context: Context, event: Event, submissions: Sequence[Submission
     return tuple(known.get(submission.key) or next(saved) for submission in submissions)
 
 
+def preview(context: Context, event: Event, submission: Submission) -> Response:
+    """The record that `submit()` would store now, made by the same code; a key of its own it gets when it is stored.
+
+    Raises as `submit()` does; a sheet without any answer is shown all the same.
+    """
+    instrument = events.instrument_of(context, event)
+    if not submission.values:
+        return _record(context, event, instrument, submission)
+    return _response(context, event, instrument, submission, {place.id for place in context.store.places.all()})
+
+
 def received(context: Context, event: Event) -> int:
     """How many answers an event has, rehearsals apart."""
     return context.store.responses.count(event.id)
@@ -80,6 +91,10 @@ def _response(
     problems = validate_values(instrument, submission.values, places)
     if problems:
         raise InvalidInput(problems)
+    return _record(context, event, instrument, submission)
+
+
+def _record(context: Context, event: Event, instrument: Instrument, submission: Submission) -> Response:
     day = submission.day or context.today(event.time_zone)
     state = events.state(event, day)
     if state is EventState.CLOSED:
