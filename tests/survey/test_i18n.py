@@ -72,6 +72,7 @@ def test_an_unknown_text_is_an_error_and_a_missing_one_falls_back() -> None:
 
 def test_days_numbers_and_directions_are_the_languages_own() -> None:
     assert show_day(NOON.date(), "es") == "15 de junio de 2026"
+    assert (show_day(NOON.date(), "ht"), show_day(NOON.date(), "zh")) == ("15 jen 2026", "2026年6月15日")
     assert show_number(1234.5, "es") != show_number(1234.5, "en") == "1,234.5"
     assert (direction("ar"), direction("es")) == ("rtl", "ltr")
     assert language_name("es") == "Español"
