@@ -17,6 +17,7 @@ from survey.records import Account, Role, Side, StaffSession
 
 SIGN_IN_LASTS = timedelta(hours=8)
 SHORTEST_PASSWORD = 12
+MUST_BE_INDEPENDENT = (Role.STEWARD, Role.HELPER)
 
 _hasher = PasswordHasher()
 _hashing = BoundedSemaphore(2)  # one hash takes 64 MiB: a crowd at the door must wait, not exhaust the machine
@@ -65,6 +66,31 @@ def set_active(context: Context, actor: Account | None, account_id: UUID, active
     context.store.audit.note(context.new_id(), context.today(), by.id, "set_active", f"{account.name}: {active}")
 
 
+def add_helper(context: Context, actor: Account | None, name: str, password: str) -> Account:
+    """Adds a helper for paper forms, named by the steward. Raises SurveyError("not_allowed" | "name_taken")."""
+    by = require(actor, Permission.SEE_SENSITIVE)
+    account = _new_account(context, name, password, Role.HELPER, Side.INDEPENDENT)
+    context.store.accounts.add(account)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "added_helper", account.name)
+    return account
+
+
+def helpers(context: Context, actor: Account | None) -> tuple[Account, ...]:
+    """The helpers for paper forms by name, as the steward sees them. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.SEE_SENSITIVE)
+    return tuple(account for account in context.store.accounts.all() if account.role is Role.HELPER)
+
+
+def set_helper_active(context: Context, actor: Account | None, account_id: UUID, active: bool) -> None:
+    """Opens or closes a helper's account, which ends its sign-ins. Raises SurveyError("not_allowed")."""
+    by = require(actor, Permission.SEE_SENSITIVE)
+    account = next((helper for helper in helpers(context, by) if helper.id == account_id), None)
+    if account is None:
+        raise SurveyError("not_allowed")
+    context.store.accounts.change(replace(account, active=active))
+    context.store.audit.note(context.new_id(), context.today(), by.id, "set_active", f"{account.name}: {active}")
+
+
 def sign_in(context: Context, name: str, password: str) -> str:
     """The token of a new sign-in, for an HttpOnly cookie. Raises SurveyError("wrong_name_or_password")."""
     account = context.store.accounts.by_name(name.strip().lower())
@@ -99,8 +125,8 @@ def _new_account(context: Context, name: str, password: str, role: Role, side: S
         problems["password"] = "password_short"
     elif len(password) > 200:
         problems["password"] = "too_long"
-    if role is Role.STEWARD and side is not Side.INDEPENDENT:
-        problems["side"] = "steward_must_be_independent"
+    if role in MUST_BE_INDEPENDENT and side is not Side.INDEPENDENT:
+        problems["side"] = f"{role.value}_must_be_independent"
     if problems:
         raise InvalidInput(problems)
     with _hashing:

@@ -53,6 +53,8 @@ def change(context: Context, actor: Account | None, event: Event, draft: EventDr
     problems = check(context, draft, event)
     if draft.instrument != event.instrument and context.store.responses.count(event.id):
         problems["instrument"] = "already_answered"
+    elif draft.instrument != event.instrument and context.store.paper.batches(event.id):
+        problems["instrument"] = "already_printed"
     if problems:
         raise InvalidInput(problems)
     changed = replace(event, **vars(draft))

@@ -78,6 +78,7 @@ def stored_fields() -> dict[str, tuple[str, ...]]:
 
 def forget_old_receipts(context: Context) -> int:
     """Removes receipts of events that closed more than 30 days ago, imports apart; returns how many."""
+    context.store.paper.settle()  # needs the receipts to see which paper forms arrived
     last = context.today() - RECEIPTS_KEPT
     imported = context.store.responses.imported_events()
     old = [event.id for event in context.store.events.all() if event.ends_on < last and event.id not in imported]

@@ -10,6 +10,7 @@ from survey.storage.city import City, Releases
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
 from survey.storage.listening import Commitments, Listening
+from survey.storage.paper import Paper
 from survey.storage.responses import Responses
 from survey.storage.staff import Accounts, Audit
 
@@ -23,6 +24,7 @@ class Store:
         self.events = Events(engine)
         self.responses = Responses(engine)
         self.cards = Cards(engine)
+        self.paper = Paper(engine)
         self.accounts = Accounts(engine)
         self.audit = Audit(engine)
         self.listening = Listening(engine)
