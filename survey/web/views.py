@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import Response
 
-from survey.i18n import Texts, direction, language_name, show_day, show_number
+from survey.i18n import Texts, direction, language_name, language_tag, show_day, show_number
 
 TEMPLATES = Path(__file__).parent / "templates"
-INLINE = ("page.css", "poster.css", "a4.css", "letter.css", "page.js", "aloud.js", "keep.js")
+INLINE = ("page.css", "poster.css", "a4.css", "letter.css", "cards.css", "page.js", "aloud.js", "keep.js", "kiosk.css", "kiosk.js")
 """What pages carry inside themselves: no page asks for a second file."""
 
 
@@ -25,6 +26,21 @@ class Views:
     texts: Texts
     policy: str
 
+    @property
+    def version(self) -> str:
+        """Changes whenever a style or a script does, and with it what a page kept on a phone may do."""
+        return hashlib.sha256(self.policy.encode()).hexdigest()[:12]
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What every page says to browsers."""
+        return {
+            "Content-Security-Policy": self.policy,
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        }
+
     def page(
         self,
         template: str,
@@ -34,21 +50,21 @@ class Views:
         **values: object,
     ) -> Response:
         """A page in a language. It is never kept by a browser, and tells no other site where it was."""
-        text = self.environment.get_template(template).render(
+        text = self.part(template, language, **values)
+        kept = {**self.headers, "Content-Language": language_tag(language), **(headers or {})}
+        return Response(text, status, kept, media_type="text/html")
+
+    def part(self, template: str, language: str, **values: object) -> Markup:
+        """The template filled in, as a part of a page."""
+        rendered = self.environment.get_template(template).render(
             language=language,
             direction=direction(language),
             t=partial(self.texts.get, language),
             has=self.texts.has,
+            version=self.version,
             **values,
         )
-        kept = {
-            "Content-Security-Policy": self.policy,
-            "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Language": language,
-        }
-        return Response(text, status, {**kept, **(headers or {})}, media_type="text/html")
+        return Markup(rendered)
 
 
 def open_views(texts: Texts) -> Views:
@@ -66,6 +82,7 @@ def open_views(texts: Texts) -> Views:
     environment.filters["number"] = show_number
     environment.filters["language_name"] = language_name
     environment.filters["direction"] = direction
+    environment.filters["tag"] = language_tag
     return Views(environment, texts, _policy(inline))
 
 
@@ -79,6 +96,7 @@ def _policy(inline: Mapping[str, str]) -> str:
     scripts = " ".join(_source(text) for name, text in inline.items() if name.endswith(".js"))
     return (
         f"default-src 'none'; style-src {styles}; script-src {scripts}; img-src data:; "
+        "connect-src 'self'; worker-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

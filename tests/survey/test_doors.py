@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from survey import access, city, commitments, events, imports, listening, releases, responses
+from survey import access, cards, city, commitments, events, imports, kiosk, listening, releases, responses
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.pages.listing import PAGES
@@ -58,9 +58,18 @@ ROUTE_DOORS = {
     "GET /poster/{code}": (STAFF - {"helper"}, 200, 403),
     "GET /poster/{code}/qr.svg": (STAFF - {"helper"}, 200, 403),
     "GET /poster/{code}/qr.png": (STAFF - {"helper"}, 200, 403),
+    "GET /s/kiosk-worker.js": (EVERYONE, 200, 0),
+    "GET /s/{code}/kiosk": (EVERYONE, 200, 0),
+    "POST /s/{code}/kiosk": (EVERYONE, 403, 0),
+    "POST /s/{code}/sealed": (EVERYONE, 400, 0),
+    "GET /staff/kiosk/{code}": (PLANNERS, 200, 403),
+    "POST /staff/kiosk/{code}": (PLANNERS, 422, 403),
     "GET /staff/sign-in": (EVERYONE, 200, 0),
     "POST /staff/sign-in": (EVERYONE, 422, 0),
     "POST /staff/sign-out": (EVERYONE, 303, 0),
+    "GET /staff/cards/{code}": (PLANNERS, 200, 403),
+    "POST /staff/cards/{code}": (PLANNERS, 422, 403),
+    "POST /staff/cards/{code}/withdraw": (PLANNERS, 422, 403),
     "GET /setup": (set(), 200, 303),
     "POST /setup": (set(), 303, 422),
     "GET /setup/city": (BOSSES, 200, 303),
@@ -75,6 +84,10 @@ SERVICE_DOORS = {
     "access.add_account": BOSSES,
     "access.accounts": BOSSES,
     "access.set_active": BOSSES,
+    "cards.print_batch": PLANNERS,
+    "cards.withdraw": PLANNERS,
+    "cards.batches": PLANNERS,
+    "cards.tally": LOOKERS | {"operator"},
     "city.change_profile": BOSSES | {"operator"},
     "city.confirm_address": BOSSES | {"operator"},
     "city.put_places": BOSSES | {"operator"},
@@ -86,6 +99,7 @@ SERVICE_DOORS = {
     "events.listed": LOOKERS | {"operator"},
     "events.accept_language": SPEAKERS,
     "imports.import_answers": {"analyst", "administrator", "operator"},
+    "kiosk.start": PLANNERS,
     "listening.open_session": PLANNERS,
     "listening.write_note": PLANNERS,
     "listening.close_session": PLANNERS,
@@ -97,6 +111,7 @@ SERVICE_DOORS = {
 """Who may call which service; each must refuse before it looks at anything else."""
 
 NO_ACCOUNT_NEEDED = {
+    "cards": {"verify", "address", "grouped"},
     "access": {"visitor", "sign_up_first", "sign_in", "signed_in", "sign_out"},
     "city": {"profile", "places", "set_up", "stewarded"},
     "commitments": {"listed", "overdue"},
@@ -105,13 +120,14 @@ NO_ACCOUNT_NEEDED = {
         *("results_from", "accepted", "wording_digest", "new_code", "new_phrase"),
     },
     "imports": {"reason"},
+    "kiosk": {"may_start", "public_key", "bound_to", "take", "receive"},
     "listening": set[str](),
     "releases": {"publish_nightly", "latest", "material"},
     "responses": {"submit", "submit_many", "received", "stored_fields", "forget_old_receipts"},
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
-SERVICES: tuple[ModuleType, ...] = (access, city, commitments, events, imports, listening, releases, responses)
+SERVICES: tuple[ModuleType, ...] = (access, cards, city, commitments, events, imports, kiosk, listening, releases, responses)
 
 
 def someone(who: str, side: Side = Side.INDEPENDENT) -> Account | None:
