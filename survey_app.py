@@ -11,10 +11,12 @@ if __name__ == "__main__":
     show(cities)
 else:
     from survey.compose import announce, open_cities
-    from survey.pages.server import enforce_privacy, log_script_error
+    from survey.pages.server import early_files, enforce_privacy, log_script_error
+    from survey.web.middleware import middleware
     from survey.web.routes import routes
 
     enforce_privacy()
     cities = open_cities(os.environ, port=st.get_option("server.port"))
     announce(cities)
-    app = st.App(__file__, routes=routes(cities), on_script_error=log_script_error)
+    around = middleware(cities, early_files())
+    app = st.App(__file__, routes=routes(cities), middleware=around, on_script_error=log_script_error)

@@ -1,8 +1,10 @@
 """What Streamlit itself must be told before it serves anyone."""
 
 import logging
+from pathlib import Path
 
 import streamlit as st
+from streamlit.file_util import get_static_dir
 
 REQUIRED = {
     "browser.gatherUsageStats": False,
@@ -14,6 +16,9 @@ REQUIRED = {
     "runner.postScriptGC": False,
 }
 """Options that keep residents' browsers and this server from talking to anyone else, or showing answers in errors."""
+
+EARLY = ("Html", "purify.es", "Button")
+"""Parts of Streamlit's script that it fetches only once it knows that the survey's first page needs them."""
 
 log = logging.getLogger("survey")
 
@@ -28,6 +33,13 @@ def enforce_privacy() -> None:
             + ", ".join(f"{name} must be {REQUIRED[name]!r}" for name in wrong)
             + ". Remove them from the command line, the environment (STREAMLIT_...) or your own config.toml."
         )
+
+
+def early_files() -> tuple[str, ...]:
+    """Addresses of those parts, to be asked for with the page. A part that this Streamlit does not have is left out."""
+    static = Path(get_static_dir())
+    found = (path for part in EARLY for path in sorted((static / "static" / "js").glob(f"{part}.*.js")))
+    return tuple(f"./{path.relative_to(static).as_posix()}" for path in found)
 
 
 def log_script_error(error: Exception) -> bool:
