@@ -37,7 +37,13 @@ def words_beside(page: httpx.Response, question: str) -> str:
 def test_shows_who_asks_the_phrase_and_every_question(client: Client, context: Context, event: Event) -> None:
     page = client.get(f"/s/{event.code}")
     assert page.status_code == 200
-    for words in ("Larkton Police", "Run by Larkton University", "Block party", "bridge moon 42", "Crisis line: 988."):
+    for words in (
+        "Larkton Police",
+        "Larkton University asks these questions about Larkton Police.",
+        "Block party",
+        "bridge moon 42",
+        "Crisis line: 988.",
+    ):
         assert words in page.text
     for question in context.library.instruments["pulse"].questions:
         assert f'name="{question.id}"' in page.text
@@ -180,7 +186,7 @@ def test_the_language_is_what_was_asked_then_the_browsers(
 def test_a_language_nobody_accepted_is_not_offered(client: Client, context: Context) -> None:
     stored_event(context, languages=("en", "es"))
     page = client.get("/s/CDF479?lang=es")
-    assert '<html lang="en"' in page.text and "switch_language" not in page.text
+    assert '<html lang="en"' in page.text and 'name="switch_language"' not in page.text
 
 
 def test_an_unknown_code_says_so(client: Client, event: Event) -> None:

@@ -4,12 +4,16 @@ import base64
 import gzip
 import hashlib
 import re
+from datetime import date
 
 import pytest
 
-from survey.records import Event
+from survey import events
+from survey.context import Context
+from survey.i18n import language_tag
+from survey.records import Event, LanguageAcceptance
 from survey.web.views import open_views
-from tests.survey.conftest import TEXTS
+from tests.survey.conftest import TEXTS, stored_event
 from tests.survey.web.conftest import Client
 
 
@@ -29,5 +33,14 @@ def test_the_policy_allows_exactly_the_styles_and_the_scripts_of_the_page(client
         assert f"'sha256-{digest}'" in page.headers["content-security-policy"]
 
 
-def test_the_pulse_stays_small(client: Client, event: Event) -> None:
-    assert len(gzip.compress(client.get(f"/s/{event.code}").content)) < 12_000
+@pytest.mark.parametrize("language", TEXTS.languages)
+def test_the_whole_pulse_is_one_file_of_at_most_20_kilobytes(client: Client, context: Context, language: str) -> None:
+    offered = tuple(TEXTS.languages)
+    for each in offered:
+        digest = events.wording_digest(context, each)
+        context.store.city.accept_language(LanguageAcceptance(each, digest, "A speaker", date(2026, 6, 1)))
+    stored_event(context, languages=offered)
+    page = client.get(f"/s/CDF479?lang={language}")
+    assert f'<html lang="{language_tag(language)}"' in page.text
+    assert len(gzip.compress(page.content)) + len(str(page.headers)) < 20_000
+    assert re.findall(r'<(?:script|img|iframe|source)[^>]* src=|<link rel="stylesheet|@import|url\(', page.text) == []
