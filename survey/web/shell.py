@@ -37,11 +37,11 @@ CONNECT = (
 )
 """What Streamlit would otherwise ask the server in two round trips before it connects."""
 QUIET = (
-    "<style>body:not(:has(.st-key-footer)) :is([data-testid=stHeader],[data-testid=stSidebar])"
+    "<style>body:not(:has(.fh-opening,.fh-progress)) :is([data-testid=stHeader],[data-testid=stSidebar])"
     "{display:none!important}</style><script>(function(fonts){if(fonts){const load=fonts.load.bind(fonts);"
     "fonts.load=(font,text)=>font.includes('Material')?Promise.resolve([]):load(font,text)}})(document.fonts)</script>"
 )
-"""On the survey: no menu before the page can say that it has none, and no icons (375 KB) fetched before one is shown."""
+"""On the survey: no menu before the page can say that it has none; icons (375 KB) once one is shown, not before."""
 
 
 class Shell:
