@@ -1,7 +1,7 @@
 """A browser, and a server with a city that was set up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -9,10 +9,13 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page
 
-from survey import access
+from survey import access, commitments, demo, events, listening
+from survey.commitments import CommitmentDraft
 from survey.context import Context
+from survey.demo.city import STAMP
 from survey.keys import open_secret
-from survey.records import CityProfile, Door, Event, Program, Role, Side
+from survey.listening import NoteDraft
+from survey.records import CityProfile, Door, Event, LanguageAcceptance, NoteKind, Program, Role, Side
 from survey.settings import Settings
 from survey.storage.store import Store
 from tests.running import free_port, running
@@ -77,6 +80,36 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with running(home, port) as address:
         yield Town(address, context, events[0], events[1], "lee")
     context.store.close()
+
+
+SPOKEN = ("en", "es", "ar")
+OPEN = {"JKM346": ("pulse", Door.PHONE), "JKM347": ("full", Door.PHONE), "JKM349": ("full", Door.STREAMLIT)}
+CLOSED, REHEARSAL, YOUTH = "JKM34C", "JKM34D", "JKM34F"
+
+
+@pytest.fixture(scope="session")
+def spoken(town: Town) -> Town:
+    """The town with events in SPOKEN, a session with a note, a promise, and a demo city that is there at once."""
+    context, boss = town.context, town.context.store.accounts.by_name("ana")
+    for language in SPOKEN[1:]:
+        digest = events.wording_digest(context, language)
+        context.store.city.accept_language(LanguageAcceptance(language, digest, "Ana Test", context.today()))
+    changes = {code: {"instrument": instrument, "door": door} for code, (instrument, door) in OPEN.items()}
+    changes[CLOSED] = {"ends_on": context.today() - timedelta(days=1)}
+    changes[REHEARSAL] = {"starts_on": context.today() + timedelta(days=1)}
+    changes[YOUTH] = {"instrument": "youth"}
+    for code, facts in changes.items():
+        event = replace(an_event(context, code, Door.PHONE), languages=SPOKEN, **facts)
+        context.store.events.change(event)
+    session = listening.open_session(context, boss, event)
+    listening.write_note(context, boss, session.id, NoteDraft("Lights", NoteKind.VERBATIM, "", "Dark", 12, "en"), {})
+    draft = CommitmentDraft("youth", "north", "The path is dark", "We mend the lights", "Officer Lee", context.today(), session.id)
+    commitments.promise(context, boss, draft, {"youth": None})
+    small = demo.open_city(context, scale=0.15)
+    stamp = str(small.store.city.note(STAMP))
+    small.store.city.set_note(STAMP, stamp.replace(" 0.15 ", " 1 "))  # else the server would build the large one
+    small.store.close()
+    return town
 
 
 def an_event(context: Context, code: str, door: Door) -> Event:
