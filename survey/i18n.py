@@ -6,7 +6,7 @@ rest, in the languages that staff pages speak.
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -119,6 +119,29 @@ def language_tag(language: str) -> str:
     ('zh-Hans', 'es')
     """
     return WITH_SCRIPT.get(language, language)
+
+
+def accepted_languages(header: str) -> list[str]:
+    """The languages of an Accept-Language header, best first; what is malformed counts as unwanted."""
+    weighted = []
+    for part in header[:500].split(","):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            quality = float(weight or 1)
+        except ValueError:
+            quality = 0
+        if name and 0 < quality <= 1:
+            weighted.append((quality, name.strip()))
+    return [name for _, name in sorted(weighted, key=lambda entry: -entry[0])]
+
+
+def first_match(wishes: Iterable[str], offered: Sequence[str]) -> str:
+    """The first wish that is offered, with or without its region; else the source language, else the first offered."""
+    for wanted in (*wishes, SOURCE_LANGUAGE):
+        for language in offered:
+            if wanted.lower() == language.lower() or wanted.lower().split("-")[0] == language.lower():
+                return language
+    return offered[0]
 
 
 def language_name(language: str) -> str:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from survey import events
 from survey.context import Cities, Context
-from survey.i18n import SOURCE_LANGUAGE
+from survey.i18n import accepted_languages, first_match
 from survey.records import Door, Event
 
 ANSWER_VARIES = {"Vary": "Accept-Language, User-Agent, Sec-CH-UA-Mobile"}
@@ -39,26 +39,8 @@ def plain_code(code: str) -> str:
 
 def language_for(request: Request, offered: Sequence[str]) -> str:
     """The language asked for in the address, else the browser's best match, else the source, else the first."""
-    asked = request.query_params.get("lang", "")
-    for wanted in (asked, *_accepted(request.headers.get("accept-language", "")), SOURCE_LANGUAGE):
-        for language in offered:
-            if wanted.lower() == language.lower() or wanted.lower().split("-")[0] == language.lower():
-                return language
-    return offered[0]
-
-
-def _accepted(header: str) -> list[str]:
-    """The languages of an Accept-Language header, best first; what is malformed counts as unwanted."""
-    weighted = []
-    for part in header[:500].split(","):
-        name, _, weight = part.strip().partition(";q=")
-        try:
-            quality = float(weight or 1)
-        except ValueError:
-            quality = 0
-        if name and 0 < quality <= 1:
-            weighted.append((quality, name.strip()))
-    return [name for _, name in sorted(weighted, key=lambda entry: -entry[0])]
+    accepted = accepted_languages(request.headers.get("accept-language", ""))
+    return first_match((request.query_params.get("lang", ""), *accepted), offered)
 
 
 def opens_streamlit(door: Door, asked: str, headers: Mapping[str, str]) -> bool:
