@@ -12,6 +12,7 @@ from survey.pages import (
     describe_city,
     follow_promises,
     follow_recommendations,
+    key_forms,
     listen,
     manage_staff,
     plan_events,
@@ -76,6 +77,7 @@ PAGES: tuple[Page, ...] = (
     Page("events", "work", "frame.page.events", plan_events.render, Permission.SEE_EVENTS, ":material/event:"),
     Page("listen", "work", "frame.page.listen", listen.render, Permission.RUN_SESSIONS, ":material/hearing:"),
     Page("promise", "work", "frame.page.promise", promise.render, Permission.MAKE_COMMITMENTS, ":material/handshake:"),
+    Page("paper", "work", "keying.page.title", key_forms.render, Permission.KEY_PAPER, ":material/description:"),
     Page("publish", "work", "frame.page.publish", publish.render, Permission.PUBLISH_RELEASE, ":material/campaign:"),
     Page(
         "city", "city", "frame.page.city", describe_city.render, Permission.CHANGE_SETTINGS, ":material/location_city:"

@@ -11,7 +11,9 @@ from survey.context import Cities
 from survey.web.cards import CardPrinter
 from survey.web.failures import Failures
 from survey.web.forms import reading, reading_ours
+from survey.web.keying import KeyDoor
 from survey.web.kiosk import KioskDoor
+from survey.web.paper import Forms
 from survey.web.phone import PhoneDoor
 from survey.web.poster import Posters
 from survey.web.sealed import SealedDoor
@@ -29,6 +31,8 @@ def routes(cities: Cities) -> list[Route]:
     phone, posters = PhoneDoor(cities, views), Posters(cities, views)
     card_printer = CardPrinter(cities, views)
     staff, setup = StaffDoor(cities.real, views, failures), Setup(cities.real, views, failures, instance)
+
+    paper, keying = Forms(cities, views), KeyDoor(cities, views)
 
     def health(request: Request) -> JSONResponse:
         cities.real.store.accounts.count()  # an unreadable store is no health
@@ -48,6 +52,11 @@ def routes(cities: Cities) -> list[Route]:
         Route("/s/{code}/sealed", reading(views, sealed.take), methods=["POST"]),
         Route("/staff/kiosk/{code}", kiosks.ask, methods=["GET"]),
         Route("/staff/kiosk/{code}", reading_ours(views, kiosks.start), methods=["POST"]),
+        Route("/paper/{code}", paper.sample, methods=["GET"]),
+        Route("/staff/paper/{code}", paper.order, methods=["GET"]),
+        Route("/staff/paper/{code}", reading_ours(views, paper.make), methods=["POST"]),
+        Route("/paper/{code}/key", keying.show, methods=["GET"]),
+        Route("/paper/{code}/key", reading_ours(views, keying.receive), methods=["POST"]),
         Route("/staff/sign-in", staff.show, methods=["GET"]),
         Route("/staff/sign-in", reading_ours(views, staff.enter), methods=["POST"]),
         Route("/staff/sign-out", reading_ours(views, staff.leave), methods=["POST"]),

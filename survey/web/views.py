@@ -14,7 +14,21 @@ from starlette.responses import Response
 from survey.i18n import Texts, direction, language_name, language_tag, show_day, show_number
 
 TEMPLATES = Path(__file__).parent / "templates"
-INLINE = ("page.css", "poster.css", "a4.css", "letter.css", "cards.css", "page.js", "aloud.js", "keep.js", "kiosk.css", "kiosk.js")
+INLINE = (
+    "page.css",
+    "poster.css",
+    "a4.css",
+    "letter.css",
+    "cards.css",
+    "page.js",
+    "aloud.js",
+    "keep.js",
+    "kiosk.css",
+    "kiosk.js",
+    "paper.css",
+    "key_paper.css",
+    "key_paper.js",
+)
 """What pages carry inside themselves: no page asks for a second file."""
 
 

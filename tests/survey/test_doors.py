@@ -15,6 +15,7 @@ from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.pages.listing import PAGES
 from survey.pages.viewer import Viewer
+from survey.paper import keying, printing
 from survey.records import STAFF_ROLES, Account, Role, Side
 from survey.web.routes import routes
 from tests.survey.conftest import PASSWORD, stored_event
@@ -29,6 +30,7 @@ PROMISERS = {"liaison", "leader", "administrator"}
 PUBLISHERS = {"leader", "analyst", "administrator"}
 SPEAKERS = {"steward", "administrator"}
 BOSSES = {"administrator"}
+KEYERS = {"steward", "helper"}
 
 PAGE_DOORS = {
     "": EVERYONE,
@@ -48,6 +50,7 @@ PAGE_DOORS = {
     "languages": SPEAKERS,
     "youth": {"steward"},
     "staff": BOSSES,
+    "paper": KEYERS,
 }
 """Who may open which page."""
 
@@ -64,6 +67,11 @@ ROUTE_DOORS = {
     "POST /s/{code}/sealed": (EVERYONE, 400, 0),
     "GET /staff/kiosk/{code}": (PLANNERS, 200, 403),
     "POST /staff/kiosk/{code}": (PLANNERS, 422, 403),
+    "GET /paper/{code}": (STAFF - {"helper"}, 200, 403),
+    "GET /staff/paper/{code}": (PLANNERS, 200, 403),
+    "POST /staff/paper/{code}": (PLANNERS, 409, 403),  # the city of this test has no steward
+    "GET /paper/{code}/key": ({"steward"}, 200, 403),
+    "POST /paper/{code}/key": ({"steward"}, 422, 403),
     "GET /staff/sign-in": (EVERYONE, 200, 0),
     "POST /staff/sign-in": (EVERYONE, 422, 0),
     "POST /staff/sign-out": (EVERYONE, 303, 0),
@@ -84,6 +92,9 @@ SERVICE_DOORS = {
     "access.add_account": BOSSES,
     "access.accounts": BOSSES,
     "access.set_active": BOSSES,
+    "access.add_helper": {"steward"},
+    "access.helpers": {"steward"},
+    "access.set_helper_active": {"steward"},
     "cards.print_batch": PLANNERS,
     "cards.withdraw": PLANNERS,
     "cards.batches": PLANNERS,
@@ -105,6 +116,17 @@ SERVICE_DOORS = {
     "listening.close_session": PLANNERS,
     "listening.listed": PLANNERS,
     "listening.notes": PLANNERS,
+    "paper.printing.print_forms": PLANNERS,
+    "paper.printing.batches": PLANNERS,
+    "paper.printing.forms_of": PLANNERS,
+    "paper.printing.standing": LOOKERS | {"helper", "operator"},
+    "paper.keying.desk": KEYERS,
+    "paper.keying.events_with_forms": KEYERS,
+    "paper.keying.key_form": KEYERS,
+    "paper.keying.key_again": KEYERS,
+    "paper.keying.differences": KEYERS,
+    "paper.keying.decide": KEYERS,
+    "paper.keying.send": KEYERS,
     "releases.publish": PUBLISHERS | {"operator"},
     "responses.counts": LOOKERS | {"operator"},
 }
@@ -122,12 +144,16 @@ NO_ACCOUNT_NEEDED = {
     "imports": {"reason"},
     "kiosk": {"may_start", "public_key", "bound_to", "take", "receive"},
     "listening": set[str](),
+    "paper.keying": set[str](),
+    "paper.printing": {"is_keyed", "require_steward"},
     "releases": {"publish_nightly", "latest", "material"},
     "responses": {"submit", "submit_many", "received", "stored_fields", "forget_old_receipts"},
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
-SERVICES: tuple[ModuleType, ...] = (access, cards, city, commitments, events, imports, kiosk, listening, releases, responses)
+SERVICES: tuple[ModuleType, ...] = (
+    *(access, cards, city, commitments, events, imports, keying, kiosk, listening, printing, releases, responses),
+)
 
 
 def someone(who: str, side: Side = Side.INDEPENDENT) -> Account | None:
@@ -160,7 +186,7 @@ def test_pages_open_to_whom_they_should(context: Context, who: str, side: Side) 
     assert not page.exception
     seen = {text.value.removeprefix("open:") for text in page.text}
     expected = {path for path, opens_to in PAGE_DOORS.items() if who in opens_to}
-    assert seen == expected - ({"youth"} if side is Side.POLICE else set())
+    assert seen == expected - ({"youth", "paper"} if side is Side.POLICE else set())
 
 
 @pytest.fixture
