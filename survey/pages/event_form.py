@@ -83,7 +83,8 @@ def _how(context: Context, viewer: Viewer, form: Form) -> None:
     )
     form.problem("instrument")
     offered = list(events.languages_on_offer(context))
-    st.multiselect(say("events.field.languages"), offered, format_func=language_name, key=form.key("languages"))
+    names, key = say("events.field.languages"), form.key("languages")
+    st.pills(names, offered, selection_mode="multi", format_func=language_name, key=key)
     form.problem("languages")
     drafts = [language_name(language) for language in context.library.translations if language not in offered]
     if drafts:

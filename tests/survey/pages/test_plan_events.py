@@ -45,7 +45,7 @@ def test_problems_stand_beside_fields_and_nothing_typed_is_lost(
 
 def test_drafts_are_not_on_offer_and_the_page_says_why(open_page: Open, account_for: Make) -> None:
     page = open_page("plan_events", account_for(Role.LIAISON)).run()
-    assert page.multiselect(key="event-new.languages").options == ["English"]
+    assert page.pills(key="event-new.languages").options == ["English"]
     assert "Español" in shown(page)
 
 
