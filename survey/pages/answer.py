@@ -1,5 +1,6 @@
 """The survey on a tablet or a desktop: the same questions, words and rules as the phone page."""
 
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -10,9 +11,10 @@ from survey import city, events
 from survey.address import page_address
 from survey.context import Context
 from survey.errors import SurveyError
-from survey.i18n import language_name, show_day
+from survey.i18n import show_day
 from survey.pages import asking, blocks, review, style
 from survey.pages.sheets import keep, move, open_sheet
+from survey.pages.speaking import spoken, switch
 from survey.pages.steps import asked_steps, read
 from survey.pages.viewer import Viewer
 from survey.records import Event, EventState
@@ -51,54 +53,50 @@ def _survey(context: Context, viewer: Viewer, code: str) -> None:
     except SurveyError as error:
         _ask_for_code(context, viewer, error.code)
         return
-    spoken = _spoken(context, viewer, event)
-    style.declare_language(spoken.language)
+    resident = replace(viewer, language=spoken(events.languages_of(context, event), [viewer.language]))
+    style.declare_language(resident.language, context.texts.get(resident.language, "phone.skip_link"))
+    _away(context, resident)
     state = events.state(event, context.today(event.time_zone))
     sheet = open_sheet(context, event)
     if sheet.receipt is not None:
-        review.show_receipt(context, spoken, event, sheet.receipt)
+        style.ask_before_leaving(False)
+        review.show_receipt(context, resident, event, sheet.receipt)
         return
     if state is EventState.CLOSED:
-        _closed(context, spoken, event)
+        _closed(context, resident, event)
         return
-    _languages(context, spoken, event)
+    _top(context, resident, event)
     if state is EventState.REHEARSAL:
-        say = partial(context.texts.get, spoken.language)
-        blocks.notice(say("phone.rehearsal", day=show_day(event.starts_on, spoken.language)), "attention")
+        say = partial(context.texts.get, resident.language)
+        blocks.notice(say("phone.rehearsal", day=show_day(event.starts_on, resident.language)), "attention")
     instrument = events.instrument_of(context, event)
     reading = read(instrument, sheet, {place.id for place in city.places(context)})
     steps = asked_steps(instrument, reading.values)
     _to_the_top(sheet.step)
+    style.ask_before_leaving(sheet.step > 0)
     if sheet.step == 0:
-        _welcome(context, spoken, event, instrument)
+        _welcome(context, resident, event, instrument)
     elif sheet.step > len(steps):
-        review.show(context, spoken, event, instrument, steps)
+        review.show(context, resident, event, instrument, steps)
     else:
-        asking.show(context, spoken, event, steps)
+        asking.show(context, resident, event, steps)
 
 
-def _spoken(context: Context, viewer: Viewer, event: Event) -> Viewer:
-    """The viewer in a language that this event may use today."""
-    offered = events.languages_of(context, event)
-    wishes = (st.session_state.get("language"), st.query_params.get("lang"), viewer.language)
-    return Viewer(viewer.account, next((wish for wish in wishes if wish in offered), offered[0]))
+def language_of(context: Context) -> str:
+    """The survey's language: of those its event may use today; with no event yet, of all that residents' texts have."""
+    try:
+        event = events.find(context, st.query_params.get("code", ""))
+    except SurveyError:
+        return spoken(tuple(context.texts.languages))
+    return spoken(events.languages_of(context, event))
 
 
-def _languages(context: Context, viewer: Viewer, event: Event) -> None:
-    """A switch that keeps every answer."""
-    others = [language for language in events.languages_of(context, event) if language != viewer.language]
+def _top(context: Context, viewer: Viewer, event: Event) -> None:
+    """Above each step: the event, and a switch of languages that keeps every answer."""
+    word = context.texts.get(viewer.language, "phone.choose_language")
     with st.container(key="survey-top", horizontal=True, horizontal_alignment="distribute"):
         st.html(f'<p class="fh-eyebrow">{escape(event.name)}</p>')
-        for language in others:
-            st.button(
-                language_name(language), key=f"speak-{language}", type="tertiary", on_click=_speak, args=(language,)
-            )
-
-
-def _speak(language: str) -> None:
-    keep()
-    st.session_state["language"] = language
-    st.query_params["lang"] = language
+        switch(events.languages_of(context, event), viewer.language, word, keep)
 
 
 def _welcome(context: Context, viewer: Viewer, event: Event, instrument: Instrument) -> None:
@@ -139,6 +137,12 @@ def _to_the_top(step: int) -> None:
     top = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0);"
     script = f"<script>/* step {step} */ {{ {top} {place} }}</script>"
     st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)
+
+
+def _away(context: Context, viewer: Viewer) -> None:
+    """What stands at the foot of the window while there is no connection: the style sheet shows it only then."""
+    text = escape(context.texts.get(viewer.language, "answer.away"))
+    st.html(f'<div class="fh-away" role="status"><span>{text}</span></div>')
 
 
 def _closed(context: Context, viewer: Viewer, event: Event) -> None:

@@ -1,6 +1,7 @@
 """The frame around every page: which city, who is looking, in which language, and what goes around the page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -10,8 +11,7 @@ from survey import access, city
 from survey.address import page_address
 from survey.context import Cities, Context
 from survey.errors import SurveyError
-from survey.i18n import SOURCE_LANGUAGE, language_name
-from survey.pages import blocks, listing, style
+from survey.pages import answer, blocks, listing, speaking, style
 from survey.pages.forms import UNSAVED
 from survey.pages.listing import Page
 from survey.pages.viewer import Viewer
@@ -19,7 +19,6 @@ from survey.permissions import allowed
 
 COOKIE = "fair_hearing"
 CITY_COOKIE = "fair_hearing_city"
-LANGUAGE = "language"
 SURVEY = "survey"
 QUIET = (
     "<style>[data-testid='stTopNavLinkContainer'], [data-testid='stTopNavSection'], [data-testid='stSidebar'], "
@@ -37,19 +36,22 @@ def show_to(cities: Cities, cookies: Mapping[str, str]) -> None:
     """The same for a browser that sent these cookies."""
     context = _city(cities, cookies)
     account = access.signed_in(context, cookies.get(COOKIE))
-    viewer = Viewer(account, _language(context), cookies.get(COOKIE, "") if account else "")
+    viewer = Viewer(account, speaking.spoken(context.texts.staff), cookies.get(COOKIE, "") if account else "")
+    resident = replace(viewer, language=answer.language_of(context))
     say = partial(context.texts.get, viewer.language)
     st.set_page_config(page_title=say("frame.product"), page_icon=style.mark(), layout="wide")
     st.logo(style.lockup(say("frame.product"), city.profile(context).city), size="large")
-    chosen = _navigate(context, viewer)
+    chosen = _navigate(context, viewer, resident)
     style.apply(menu=say("frame.menu"))
     quiet = chosen.url_path == SURVEY
+    viewer = resident if quiet else viewer
     if quiet:
         st.html(QUIET)
     if context.synthetic:
         _demo_banner(context, viewer)
     if not quiet:  # the survey says itself in which of its event's languages it is
         style.declare_language(viewer.language)
+        style.ask_before_leaving(False)
         _band(context, viewer, cookies.get(COOKIE))
     with st.container(key="page"):
         chosen.run()
@@ -63,17 +65,12 @@ def _city(cities: Cities, cookies: Mapping[str, str]) -> Context:
     return cities.open_demo() if cookies.get(CITY_COOKIE) == "demo" else cities.real
 
 
-def _language(context: Context) -> str:
-    """What was chosen here, else in the address, else in the browser, of the languages that have interface texts."""
-    wishes = (st.session_state.get(LANGUAGE), st.query_params.get("lang"), (st.context.locale or "").split("-")[0])
-    return next((wish for wish in wishes if wish and wish in context.texts.staff), SOURCE_LANGUAGE)
-
-
-def _navigate(context: Context, viewer: Viewer) -> "st.Page":
+def _navigate(context: Context, viewer: Viewer, resident: Viewer) -> "st.Page":
+    """The page that was asked for; the survey is shown to the viewer as a resident, in any of its event's languages."""
     menu: dict[str, list[st.Page]] = {}
     for page in listing.PAGES:
         title = context.texts.get(viewer.language, f"frame.section.{page.section}") if page.section else ""
-        menu.setdefault(title, []).append(_registered(page, context, viewer))
+        menu.setdefault(title, []).append(_registered(page, context, resident if page.path == SURVEY else viewer))
     return st.navigation(menu, position="top")
 
 
@@ -136,11 +133,7 @@ def _band(context: Context, viewer: Viewer, token: str | None) -> None:
     """Under the menu: the languages, and the way in or out for staff."""
     say = partial(context.texts.get, viewer.language)
     with st.container(key="band", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        for language in context.texts.staff:
-            if language != viewer.language:
-                st.button(
-                    language_name(language), key=f"speak-{language}", type="tertiary", on_click=_speak, args=(language,)
-                )
+        speaking.switch(context.texts.staff, viewer.language, say("phone.choose_language"), keep=_nothing)
         if context.synthetic:
             return
         if viewer.account is None:
@@ -153,9 +146,8 @@ def _band(context: Context, viewer: Viewer, token: str | None) -> None:
         )
 
 
-def _speak(language: str) -> None:
-    st.session_state[LANGUAGE] = language
-    st.query_params["lang"] = language
+def _nothing() -> None:
+    """These pages' fields keep themselves: their keys do not change with the language."""
 
 
 def _footer(context: Context, viewer: Viewer) -> None:

@@ -7,9 +7,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from survey.i18n import direction
+from survey.i18n import direction, language_tag
 
 SHEET = Path(__file__).with_name("style.css")
+
+_NAMED = (
+    "window.fhNamed ??= new MutationObserver(() => {"
+    "for (const part of document.querySelectorAll('[class*=st-key-speak-]:not([lang])'))"
+    "part.lang = part.className.match(/st-key-speak-([\\w-]+)/)[1]; });"
+    "window.fhNamed.observe(document.body, { childList: true, subtree: true });"
+)
+"""Each button of a language is named in it: screen readers must hear which."""
+_SKIP = (
+    "{ const link = document.querySelector('[data-testid=stSkipToContent]'), words = WORDS;"
+    "if (link) { window.fhSkip ??= link.textContent; link.textContent = words || window.fhSkip;"
+    "if (words) link.removeAttribute('lang'); else link.lang = 'en'; } }"
+)
 
 _MARK = (
     '<rect width="36" height="36" rx="9" fill="#0b6e69"/>'
@@ -29,11 +42,28 @@ def apply(menu: str) -> None:
     st.html(f"{_sheet()}<style>:root {{ --fh-menu: {json.dumps(menu, ensure_ascii=False)}; }}</style>")
 
 
-def declare_language(language: str) -> None:
-    """Tells screen readers the page's language and direction, which Streamlit always calls English."""
-    said = f"lang: {json.dumps(language)}, dir: {json.dumps(direction(language))}"
-    script = f"<script>Object.assign(document.documentElement, {{ {said} }});</script>"  # our own, with known codes
-    st.html(f'<span class="fh-hidden"></span>{script}', unsafe_allow_javascript=True)
+def declare_language(language: str, skip: str = "") -> None:
+    """Tells screen readers the page's language and direction, which Streamlit always calls English.
+
+    `skip` are words for Streamlit's link past the menu; without them it stays in English and says so.
+    """
+    declared = f"{{ lang: {_quoted(language_tag(language))}, dir: {_quoted(direction(language))} }}"
+    _run(f"Object.assign(document.documentElement, {declared}); {_NAMED} {_SKIP.replace('WORDS', _quoted(skip))}")
+
+
+def ask_before_leaving(asking: bool) -> None:
+    """Has the browser ask, or not, before a reload or a wrong swipe throws away what was typed."""
+    _run(f"onbeforeunload = {'event => event.preventDefault()' if asking else 'null'};")
+
+
+def _run(script: str) -> None:
+    """Runs a script of our own, again whenever it changes."""
+    st.html(f'<span class="fh-hidden"></span><script>{script}</script>', unsafe_allow_javascript=True)
+
+
+def _quoted(text: str) -> str:
+    """A text for our own scripts: it ends neither its quotes nor the script."""
+    return json.dumps(text, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def mark() -> str:
