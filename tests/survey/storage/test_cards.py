@@ -1,16 +1,23 @@
 """Batches of cards and their spent marks, on SQLite and PostgreSQL."""
 
+import random
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
+from benchmarks.cards import FORGERIES, Outcome, Town, forge, make_town, once, replay
+from survey.context import Context
 from survey.errors import SurveyError
 from survey.records import CardBatch, Channel, Event
+from survey.settings import Settings
 from survey.storage.store import Store
+from tests.survey.conftest import LIBRARY, NOON, SECRET, TEXTS
 from tests.survey.storage.test_store import a_response, an_event
 
 MARK, OTHER = "a" * 64, "b" * 64
@@ -105,3 +112,24 @@ def test_the_mark_stands_with_the_receipt_and_nowhere_else(store: Store, event: 
         for table, holds in (("receipt", True), ("response", False), ("comment", False), ("card_batch", False)):
             rows = connection.execute(text(f"SELECT * FROM {table}")).all()
             assert any(MARK in map(str, row) for row in rows) is holds
+
+
+@pytest.fixture
+def town(store: Store, tmp_path: Path) -> Town:
+    """An event with real cards, as the benchmark attacks it."""
+    settings = Settings.from_environment({"FAIR_HEARING_HOME": str(tmp_path)})
+    return make_town(Context(settings, store, LIBRARY, TEXTS, clock=lambda: NOON, secret=SECRET), batch_size=40)
+
+
+def test_no_kind_of_forgery_is_taken_and_real_cards_are(town: Town) -> None:
+    chance = random.Random(3)
+    for kind in FORGERIES:
+        assert forge(town, kind, 60, chance) == Outcome(60, Counter(card_unknown=60), stored=0), kind
+    assert once(town, town.real[:20]) == Outcome(20, Counter(taken=20), stored=20)
+
+
+def test_replays_from_many_threads_are_one_answer(town: Town) -> None:
+    many = replay(town, town.real[0], [uuid4() for _ in range(120)])
+    assert many == Outcome(120, Counter(taken=1, card_used=119), stored=1)
+    one = replay(town, town.real[1], [uuid4()] * 60)
+    assert one == Outcome(60, Counter(taken=1, repeated=59), stored=1)
