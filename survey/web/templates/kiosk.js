@@ -1,32 +1,27 @@
 // The kiosk alone. Answers live in the form and nowhere else until they are sealed; each person gets a fresh document.
 (function () {
 "use strict";
-var about = document.body.dataset, stage = document.getElementById("stage"), place = "kiosk:" + about.code + ":";
+var about = document.body.dataset, stage = document.getElementById("stage"), settings = null, facts = {};
 var subtle = window.crypto && window.crypto.subtle, screen = "begin", language = "", last = Date.now(), flags = {}, busy = false, bytes = new TextEncoder();
 if (!window.HTMLDialogElement || !window.indexedDB || !window.fetch) { return; }
-document.getElementById("too-old").remove();
-function read(name, otherwise) { try { return JSON.parse(localStorage.getItem(place + name)) || otherwise; } catch (error) { return otherwise; } }
-function write(name, value) { try { localStorage.setItem(place + name, JSON.stringify(value)); } catch (error) { return; } }
+function read(name, otherwise) { return facts[name] || otherwise; }
+function write(name, value) { facts[name] = value; return change("facts", function (table) { return table.put(value, name); }, "readwrite").catch(function () { tell({ unable: true }); }); }
 function find(selector) { return stage.querySelector(selector); }
 function each(selector, work) { Array.prototype.forEach.call(stage.querySelectorAll(selector), work); }
 function hex(buffer) { return Array.prototype.map.call(new Uint8Array(buffer), function (byte) { return byte.toString(16).padStart(2, "0"); }).join(""); }
 function unhex(text) { return new Uint8Array(text.match(/../g).map(function (pair) { return parseInt(pair, 16); })); }
-// Whoever starts the kiosk is handed its settings once; they are kept, and the page that brought them is gone.
-if (about.started) { write("settings", Object.assign(JSON.parse(about.started), { ahead: Number(about.now) - Date.now() })); if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); } location.replace(about.address); return; }
-var settings = read("settings", null);
 // The day at the event, by the server's clock when the kiosk began: tablets are often wrong.
 function day() { return new Intl.DateTimeFormat("en-CA", { timeZone: about.zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(Date.now() + settings.ahead)); }
-// Sealed answers wait in IndexedDB, written through to the disk: localStorage is written seconds later.
-var store = new Promise(function (done, fail) { var asked = indexedDB.open("kiosk " + about.code, 1); asked.onupgradeneeded = function () { asked.result.createObjectStore("sealed"); }; asked.onsuccess = function () { done(asked.result); }; asked.onerror = fail; });
-store.catch(function () { tell({ unable: true }); });
-async function change(work, mode) { var table = await store; return new Promise(function (done, fail) { var turn = table.transaction("sealed", mode || "readonly", { durability: "strict" }), asked = work(turn.objectStore("sealed")); turn.oncomplete = function () { done(asked.result); }; turn.onerror = turn.onabort = fail; }); }
-function put(name, item) { return change(function (table) { return table.put(item, name); }, "readwrite"); }
-async function queue() { var names = await change(function (table) { return table.getAllKeys(); }), items = await change(function (table) { return table.getAll(); }); return names.map(function (name, at) { return { name: name, blob: items[at].blob, refused: items[at].refused }; }); }
+// All that is kept is in IndexedDB, written through to the disk: localStorage is written seconds later, and a tablet can die.
+var store = new Promise(function (done, fail) { var asked = indexedDB.open("kiosk " + about.code, 1); asked.onupgradeneeded = function () { asked.result.createObjectStore("sealed"); asked.result.createObjectStore("facts"); }; asked.onsuccess = function () { done(asked.result); }; asked.onerror = fail; });
+async function change(name, work, mode) { var base = await store; return new Promise(function (done, fail) { var turn = base.transaction(name, mode || "readonly", { durability: "strict" }), asked = work(turn.objectStore(name)); turn.oncomplete = function () { done(asked.result); }; turn.onerror = turn.onabort = fail; }); }
+function put(name, item) { return change("sealed", function (table) { return table.put(item, name); }, "readwrite"); }
+async function queue() { var names = await change("sealed", function (table) { return table.getAllKeys(); }), items = await change("sealed", function (table) { return table.getAll(); }); return names.map(function (name, at) { return { name: name, blob: items[at].blob, refused: items[at].refused }; }); }
 // ECDH P-256 with a key made for this one answer, HKDF-SHA256, AES-256-GCM; blanks hide how much was written.
 async function seal(fields) { var curve = { name: "ECDH", namedCurve: "P-256" }, bound = bytes.encode(about.bound), own = await subtle.generateKey(curve, false, ["deriveBits"]), sender = new Uint8Array(await subtle.exportKey("raw", own.publicKey)); var server = await subtle.importKey("raw", Uint8Array.from(atob(about.key), function (letter) { return letter.charCodeAt(0); }), curve, false, []), shared = await subtle.importKey("raw", await subtle.deriveBits({ name: "ECDH", public: server }, own.privateKey, 256), "HKDF", false, ["deriveKey"]); var key = await subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: sender, info: bound }, shared, { name: "AES-GCM", length: 256 }, false, ["encrypt"]), nonce = crypto.getRandomValues(new Uint8Array(12)), text = bytes.encode(JSON.stringify(fields)), padded = new Uint8Array(Math.ceil(text.length / 4096) * 4096).fill(32); padded.set(text); var locked = await subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: bound }, key, padded), whole = Uint8Array.from([].concat(Array.from(sender), Array.from(nonce), Array.from(new Uint8Array(locked)))); return btoa(whole.reduce(function (letters, byte) { return letters + String.fromCharCode(byte); }, "")); }
 // Only our server's own word counts: a hotel's page is neither a receipt nor a refusal.
 async function post(where, fields) { try { var limit = new AbortController(), alarm = setTimeout(function () { limit.abort(); }, 20000), answer = await fetch("/s/" + about.code + "/" + where, { method: "POST", body: new URLSearchParams(fields), credentials: "omit", signal: limit.signal }), said = await answer.json(); clearTimeout(alarm); if (said.receipt) { return said; } return { refused: answer.status < 500 ? said.error || "" : "" }; } catch (error) { return {}; } }
-async function send(item) { var said = await post("sealed", { blob: item.blob }); if (said.receipt) { var had = await change(function (table) { var found = table.getKey(item.name); table.delete(item.name); return found; }, "readwrite"), sent = read("sent", {}), today = day(); if (had) { write("sent", { day: today, count: sent.day === today ? sent.count + 1 : 1, left: (sent.left || 0) + said.left_out }); } } else if (said.refused) { await put(item.name, { blob: item.blob, refused: said.refused }); } flags.offline = !said.receipt && !said.refused; return said; }
+async function send(item) { var said = await post("sealed", { blob: item.blob }); if (said.receipt) { var had = await change("sealed", function (table) { var found = table.getKey(item.name); table.delete(item.name); return found; }, "readwrite"), sent = read("sent", {}), today = day(); if (had) { write("sent", { day: today, count: sent.day === today ? sent.count + 1 : 1, left: (sent.left || 0) + said.left_out }); } } else if (said.refused) { await put(item.name, { blob: item.blob, refused: said.refused }); } flags.offline = !said.receipt && !said.refused; return said; }
 async function sendAll(again) { if (busy || !settings || !subtle) { return; } busy = true; try { var items = (await queue()).filter(function (item) { return again || !item.refused; }).sort(function (one, two) { return one.name < two.name ? -1 : 1; }); for (var item of items) { var said = await send(item); if (!said.receipt && !said.refused) { break; } } } catch (error) { flags.unable = true; } busy = false; await count(); }
 async function count() { var items = [], refused = {}, sent = read("sent", {}); try { items = await queue(); } catch (error) { flags.unable = true; } Object.keys(flags).forEach(function (name) { if (name.startsWith("refused_")) { delete flags[name]; } }); items.forEach(function (item) { if (item.refused) { var known = stage.querySelector("[data-if=refused_" + item.refused + "]") ? item.refused : "other"; flags["refused_" + known] = (flags["refused_" + known] || 0) + 1; } }); var waiting = items.filter(function (item) { return !item.refused; }).length; tell({ waiting: waiting, nothing: !items.length, waiting_or_refused: items.length, held: items.length, sent: settings && sent.day === day() ? sent.count : 0, left: sent.left || 0 }); }
 // Shows what is so and hides what is not; a number takes its place in the words.
@@ -63,13 +58,11 @@ back: function () { dialog("pin", false); if (screen === "staff") { reset(); } }
 end: async function () { await count(); if (flags.held) { tell({ ending: flags.held }); } else { end(); } },
 "end-anyway": function () { end(); }
 };
-async function end() { settings = null; (await store.catch(function () { return { close: function () {} }; })).close(); indexedDB.deleteDatabase("kiosk " + about.code); Object.keys(localStorage).forEach(function (name) { if (name.startsWith(place)) { localStorage.removeItem(name); } }); if (window.caches) { await caches.delete("kiosk " + about.address); } if (navigator.serviceWorker) { var worker = await navigator.serviceWorker.getRegistration(about.address); if (worker) { await worker.unregister(); } } if (document.fullscreenElement) { document.exitFullscreen().catch(function () {}); } tell({ ended: true }); show("ended"); }
-screen = settings ? "begin" : "ended";
-flags.never = !settings;
-flags.offline = navigator.onLine === false;
-flags.unable = !subtle || !navigator.serviceWorker || !navigator.serviceWorker.controller;
-speak(settings ? settings.language : "");
-if (!settings) { return; }
+async function end() { settings = null; (await store.catch(function () { return { close: function () {} }; })).close(); indexedDB.deleteDatabase("kiosk " + about.code); if (window.caches) { await caches.delete("kiosk " + about.address); } if (navigator.serviceWorker) { var worker = await navigator.serviceWorker.getRegistration(about.address); if (worker) { await worker.unregister(); } } if (document.fullscreenElement) { document.exitFullscreen().catch(function () {}); } tell({ ended: true }); show("ended"); }
+async function open() { for (var name of ["settings", "tries", "sent"]) { facts[name] = await change("facts", function (table) { return table.get(name); }); } settings = read("settings", null); document.getElementById("too-old").remove(); screen = settings ? "begin" : "ended"; flags.never = !settings; flags.offline = navigator.onLine === false; flags.unable = !subtle || !navigator.serviceWorker || !navigator.serviceWorker.controller; speak(settings ? settings.language : ""); if (settings) { run(); } }
+// Whoever starts the kiosk is handed its settings once; they are kept, and the page that brought them is gone.
+async function begin() { await write("settings", Object.assign(JSON.parse(about.started), { ahead: Number(about.now) - Date.now() })); if (navigator.storage && navigator.storage.persist) { navigator.storage.persist(); } location.replace(about.address); }
+function run() {
 season();
 count().then(function () { sendAll(); });
 setInterval(tick, 1000);
@@ -84,4 +77,6 @@ window.addEventListener("popstate", function () { if (screen === "ask") { histor
 window.addEventListener("pagehide", function () { stage.textContent = ""; });
 window.addEventListener("pageshow", function (event) { if (event.persisted) { reset(); } });
 if (navigator.serviceWorker) { navigator.serviceWorker.addEventListener("controllerchange", function () { tell({ unable: !subtle }); }); navigator.serviceWorker.register("/s/kiosk-worker.js", { scope: about.address }).catch(function () { tell({ unable: true }); }); }
+}
+if (about.started) { begin(); } else { open(); }
 })();
