@@ -74,10 +74,11 @@ class KioskDoor:
         return self._signed_out(request, context, self._page(context, event, started))
 
     def _signed_out(self, request: Request, context: Context, answer: Response) -> Response:
-        """The answer to a browser that will know no member of staff any more; the demo's visitors just leave it."""
+        """The answer to a browser that keeps no cookie and knows no staff any more; the demo's visitors just leave it."""
         if not context.synthetic:
             access.sign_out(context, request.cookies.get(COOKIE))
-        answer.delete_cookie(CITY_COOKIE if context.synthetic else COOKIE, path="/")
+        for name in [CITY_COOKIE] if context.synthetic else request.cookies:
+            answer.delete_cookie(name, path="/")
         return answer
 
     def _page(self, context: Context, event: Event, started: kiosk.Started | None = None) -> Response:
