@@ -29,13 +29,19 @@ FONT = re.compile(r'\s*<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 LOOK = (
     "<style>html{background:#fbfaf7}.fh-wait{max-width:34rem;margin:0 auto;padding:3rem 1.1rem;color:#1d2733;"
     "font:1.06rem/1.5 system-ui,sans-serif}.fh-wait a{display:inline-block;padding:.7rem 0;color:#0b5e8a}"
-    "[data-testid=stSkipToContent]{font-family:system-ui,sans-serif!important}</style>"
+    "[data-testid=stSkipToContent]{font-family:system-ui,sans-serif!important}"
+    ".st-key-languages [data-testid=stIconMaterial]{display:none}</style>"
 )
 CONNECT = (
     "<script>window.__streamlit={BACKEND_BASE_URL:location.origin,"
     "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,blockErrorDialogs:true}}</script>"
 )
 """What Streamlit would otherwise ask the server in two round trips before it connects."""
+FORGET_FONT = (
+    "<script>for(const sheet of document.styleSheets)for(let at=sheet.cssRules.length;at--;)"
+    "if(/^@font-face[^}]*Source Sans/.test(sheet.cssRules[at].cssText))sheet.deleteRule(at)</script>"
+)
+"""Streamlit puts its own font (170 KB) behind ours: browsers would fetch it to look for Arabic or Chinese in it."""
 QUIET = (
     "<style>body:not(:has(.fh-opening,.fh-progress)) :is([data-testid=stHeader],[data-testid=stSidebar])"
     "{display:none!important}</style><script>(function(fonts){if(fonts){const load=fonts.load.bind(fonts);"
@@ -92,12 +98,12 @@ class Shell:
     def _page(self, request: Request, language: str) -> str:
         say = partial(self.cities.real.texts.get, language)
         survey = request.url.path == SURVEY
-        parts = "".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in self.early)
+        parts = "".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in self.early if survey)
         wait = self._wait(plain_code(request.query_params.get("code", "")), language) if survey else ""
         changes = (
             ('<html lang="en">', f'<html lang="{language_tag(language)}" dir="{direction(language)}">'),
             ("<title>Streamlit</title>", f"<title>{escape(say('frame.product'))}</title>{LOOK}{CONNECT}"),
-            ("</head>", f"{QUIET}{parts}</head>" if survey else "</head>"),
+            ("</head>", f"{FORGET_FONT}{QUIET if survey else ''}{parts}</head>"),
             (ROOT, f'<div id="root">{wait}</div>'),
         )
         page = NOSCRIPT.sub("", FONT.sub("", self.original))
