@@ -18,6 +18,7 @@ class Grid(StrEnum):
     CITY_YEAR = "city_year"
     EVENT = "event"
     PROGRAM_YEAR = "program_year"
+    CHANNEL_YEAR = "channel_year"  # one-time cards beside the open code; only where it costs no other cut
 
 
 class Measure(StrEnum):
@@ -56,13 +57,17 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True)
 class Cut:
-    """Which people a figure is about. Unused parts are "". `period` is 2025, 2025-Q3 or 2025-07."""
+    """Which people a figure is about. Unused parts are "". `period` is 2025, 2025-Q3 or 2025-07.
+
+    `channel` is "card" for answers with a one-time card, "open" for those to an open code.
+    """
 
     grid: Grid
     period: str = ""
     place: str = ""
     event: str = ""
     program: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from analysis.figures import Cut, Grid
 
 @dataclass(frozen=True)
 class Setting:
-    """Where, when and how one person spoke. `program` and `closed` are those of the event."""
+    """Where, when and how one person spoke. `program` and `closed` are those of the event; `channel` as in Cut."""
 
     event: str
     place: str
@@ -25,6 +25,7 @@ class Setting:
     program: str
     closed: bool
     instrument: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Group:
 Key = Cut | Group
 Level = Grid | str
 
+CARD, OPEN = "card", "open"
 EVERYBODY = "everybody"
 INSTRUMENT = "instrument"
 
@@ -50,6 +52,7 @@ KEYS: Mapping[Level, Callable[[Setting], Key]] = {
     Grid.CITY_YEAR: lambda at: Cut(Grid.CITY_YEAR, periods.year(at.day)),
     Grid.EVENT: lambda at: Cut(Grid.EVENT, event=at.event if at.closed else ""),
     Grid.PROGRAM_YEAR: lambda at: Cut(Grid.PROGRAM_YEAR, periods.year(at.day), program=at.program),
+    Grid.CHANNEL_YEAR: lambda at: Cut(Grid.CHANNEL_YEAR, periods.year(at.day), channel=at.channel),
     EVERYBODY: lambda at: Group(EVERYBODY),
     INSTRUMENT: lambda at: Group(INSTRUMENT, at.instrument),
 }
@@ -59,10 +62,12 @@ NAMED_BY: Mapping[Grid, str] = {
     Grid.PLACE_YEAR: "place",
     Grid.EVENT: "event",
     Grid.PROGRAM_YEAR: "program",
+    Grid.CHANNEL_YEAR: "channel",
 }
 """What a cut of the grid must name to be published: people of no known place only count in the sums."""
 
-ALL_GRIDS: tuple[Grid, ...] = tuple(Grid)
+ALL_GRIDS: tuple[Grid, ...] = tuple(grid for grid in Grid if grid is not Grid.CHANNEL_YEAR)
+"""Every grid but that of channels, which is added where there are cards and it hides nothing else."""
 CITY_GRIDS = (Grid.CITY_QUARTER, Grid.CITY_YEAR)
 
 
@@ -133,6 +138,19 @@ def _group(keys: Sequence[Key], places: IntArray, rows: IntArray) -> Iterable[tu
     order = np.argsort(places, kind="stable")
     used, first = np.unique(places[order], return_index=True)
     return zip((keys[place] for place in used), np.split(rows[order], first[1:]), strict=False)
+
+
+def lay_out_channels(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
+    """The layout with the grid of channels, without it where no card was used or it would cost another cut.
+
+    Cards and open code are compared for the whole city only, so no figure of a place or an event is given up for them.
+    """
+    plain = lay_out(settings, levels)
+    if not any(setting.channel == CARD for setting in settings):
+        return plain
+    richer = lay_out(settings, (*levels, Grid.CHANNEL_YEAR))
+    told = {*plain.cuts, *(key for key in plain.rows if isinstance(key, Group) and key.rest_of is None)}
+    return plain if (richer._hidden - plain._hidden) & told else richer
 
 
 def _add_up(outer: _Sorted, inner: _Sorted, name: str) -> tuple[dict[Key, IntArray], list[Relation[Key]]]:

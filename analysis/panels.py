@@ -10,7 +10,18 @@ import numpy as np
 from analysis import scores
 from analysis.estimates import IntArray
 from analysis.figures import Grid, Measure
-from analysis.grids import ALL_GRIDS, CITY_GRIDS, EVERYBODY, INSTRUMENT, Layout, Setting, lay_out
+from analysis.grids import (
+    ALL_GRIDS,
+    CARD,
+    CITY_GRIDS,
+    EVERYBODY,
+    INSTRUMENT,
+    OPEN,
+    Layout,
+    Setting,
+    lay_out,
+    lay_out_channels,
+)
 from analysis.measures import Sample
 from analysis.records import Answered, EventFacts, Remark, Value
 from analysis.scores import BoolArray, FloatArray
@@ -19,6 +30,9 @@ from questions.model import DONT_KNOW, PREFER_NOT, Index, Instrument, Library
 RESIDENT = "resident"
 AUDIENCE_GRIDS: Mapping[str, tuple[Grid, ...]] = {RESIDENT: ALL_GRIDS}
 """On which grids an audience's indices are shown; all but residents are shown for the city only."""
+
+CHANNELS: Mapping[str, str] = {"card": CARD, "phone": OPEN, "streamlit": OPEN}
+"""Which channels are compared: paper, kiosks and files are neither a card nor an open code."""
 
 OFF_SCALE_MEASURES: Mapping[Measure, int] = {Measure.DONT_KNOW: DONT_KNOW, Measure.PREFER_NOT: PREFER_NOT}
 
@@ -35,7 +49,8 @@ class Panel:
     @cached_property
     def layout(self) -> Layout:
         """Where this audience's indices are shown."""
-        return lay_out(self.settings, (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), EVERYBODY, INSTRUMENT))
+        arrange = lay_out_channels if self.audience == RESIDENT else lay_out
+        return arrange(self.settings, (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), EVERYBODY, INSTRUMENT))
 
     @cached_property
     def city(self) -> Layout:
@@ -51,7 +66,8 @@ def locate(item: Answered | Remark, events: Mapping[str, EventFacts]) -> Setting
     """Where, when and at what kind of event something was said."""
     facts = events.get(item.event)
     program, closed = (facts.program, facts.closed) if facts else ("", False)
-    return Setting(item.event, item.place, item.day, program, closed, item.instrument)
+    channel = CHANNELS.get(item.channel, "") if isinstance(item, Answered) else ""
+    return Setting(item.event, item.place, item.day, program, closed, item.instrument, channel)
 
 
 def number_events(settings: Sequence[Setting]) -> IntArray:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -67,8 +67,10 @@ def _read_tuple(parts: tuple[Any, ...], value: list[Any]) -> tuple[Any, ...]:
 
 
 def _read_record(kind: Any, value: Mapping[str, Any]) -> Any:
+    """A record; what it got since it was written, and has a usual value for, need not be there."""
     hints = _hints(kind)
-    return kind(**{item.name: _read(hints[item.name], value[item.name]) for item in fields(kind)})
+    written = (item for item in fields(kind) if item.name in value or item.default is MISSING)
+    return kind(**{item.name: _read(hints[item.name], value[item.name]) for item in written})
 
 
 @cache

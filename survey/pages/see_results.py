@@ -6,6 +6,8 @@ from analysis.figures import Grid, Measure
 from analysis.readings import (
     HEADLINES,
     across,
+    by_channel,
+    channel_years,
     first_settled,
     periods,
     standings,
@@ -27,6 +29,7 @@ def render(context: Context, viewer: Viewer) -> None:
     _city(wording)
     _neighborhoods(wording)
     _topics(wording)
+    _channels(wording)
     _answers(wording)
     _methods(wording)
 
@@ -73,6 +76,21 @@ def _topics(wording: Wording) -> None:
     found = themes_by_share(wording.release, cut.grid, cut.period)
     title = wording.say("results.topics_title", period=wording.dated(cut.period))
     exhibits.rows(wording, title, [(wording.name(label), figure) for label, figure in found], "topic", "topic-numbers")
+
+
+def _channels(wording: Wording) -> None:
+    """One-time cards beside open codes in one year, where enough people used each."""
+    years = channel_years(wording.release)
+    if not years:
+        return
+    blocks.section(wording.say("results.channels.title"), wording.say("results.channels.note"))
+    year = exhibits.choose_period(st.columns(3)[0], wording, "results.year", years, "results-channel-year")
+    heads = [wording.say(f"results.channels.{name}") for name in ("score", "card", "open")]
+    found = by_channel(wording.release, year)
+    blocks.table(
+        heads, [(wording.name(label), wording.told(card), wording.told(opened)) for label, card, opened in found]
+    )
+    blocks.points([wording.say(f"results.channels.{name}") for name in ("who", "once", "range")])
 
 
 def _answers(wording: Wording) -> None:
