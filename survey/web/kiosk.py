@@ -74,7 +74,7 @@ class KioskDoor:
         return self._signed_out(request, context, self._page(context, event, started))
 
     def _signed_out(self, request: Request, context: Context, answer: Response) -> Response:
-        """The answer to a browser that is to keep no cookie and to know no staff; the demo's visitors leave the demo."""
+        """The answer to a browser that is to keep no cookie and know no staff; the demo's visitors leave the demo."""
         if not context.synthetic:
             access.sign_out(context, request.cookies.get(COOKIE))
         for name in [CITY_COOKIE] if context.synthetic else request.cookies:
