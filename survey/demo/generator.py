@@ -13,7 +13,7 @@ from survey.demo.schedule import Calendar, Planned, plan_events
 from survey.demo.truth import Truth
 from survey.records import Channel, CityProfile, Event, Place, Submission
 
-VERSION = "1"
+VERSION = "2"
 """Raise with any change of what is generated: demo cities of another version are built anew."""
 SEED = 20150
 

@@ -14,6 +14,7 @@ QUARTERS = 12
 """Full quarters before the present one."""
 PER_PLACE_QUARTER = 52
 PER_EVENT = 40
+LANGUAGES = ("en", "es", "ar", "ht", "pt", "so", "vi", "zh")
 SPARSE = 0.05
 SEASON = (0.75, 1.1, 1.2, 0.95)
 MIX = (
@@ -101,7 +102,7 @@ class Planner:
             ends_on=ends,
             time_zone=self.truth.city["time_zone"],
             instrument=instrument,
-            languages=("en", "es"),
+            languages=LANGUAGES,
             door=Door.AUTO,
         )
 
