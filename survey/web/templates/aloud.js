@@ -37,7 +37,7 @@ speech.speak(said);
 function offer() {
 var form = document.getElementById("survey"), can = voice();
 if (!form || !form.dataset.listen) { return; }
-Array.prototype.forEach.call(form.querySelectorAll(".question"), function (part) {
+Array.prototype.forEach.call(form.querySelectorAll(".question:not(.card)"), function (part) {
 var there = part.querySelector(".listen"), before = part.querySelector("legend,label.legend"), button;
 if (there) { there.hidden = !can; }
 if (there || !can || !before) { return; }

@@ -3,7 +3,7 @@
 (function () {
 "use strict";
 var whole = "<!doctype html>" + document.documentElement.outerHTML, fresh = document.body.dataset.state === "form";
-var place = document.querySelector("[data-code]"), code, name, key, shelf, held = {}, mine = {}, first = true, turned = null, busy = false, clicked = null, timer = 0, pause;
+var place = document.querySelector("[data-code]"), code, name, key, shelf, held = {}, mine = {}, first = true, turned = null, busy = false, cleaned = false, offline = Promise.resolve(), clicked = null, timer = 0, pause;
 if (!place || !window.fetch || !window.DOMParser || !window.Promise || !window.crypto) { return; }
 code = place.dataset.code;
 name = "fh:" + code;
@@ -148,9 +148,13 @@ box.scrollIntoView();
 function clean() {
 try { sessionStorage.clear(); } catch (error) { return; }
 if (kept().length || !window.caches || !navigator.serviceWorker) { return; }
+cleaned = true;
+offline.then(leave);
+}
+function leave() {
 caches.keys().then(function (names) { names.forEach(function (each) { if (each.indexOf("fh-") === 0) { caches.delete(each); } }); });
 navigator.serviceWorker.getRegistrations().then(function (those) {
-those.forEach(function (each) { var worker = each.active || each.waiting || each.installing; if (worker && /\/s\/worker\.js$/.test(worker.scriptURL)) { each.unregister(); } });
+those.forEach(function (each) { if (each.scope === location.origin + "/s/") { each.unregister(); } });
 });
 }
 function blank() {
@@ -194,6 +198,7 @@ if (!draft || !draft.fields.length) { return; }
 key = form.elements.key.value = draft.key;
 fill(form, draft.fields);
 offerForget(true);
+tell("on_phone");
 if (first && box.hidden) { box.firstElementChild.textContent = say("back"); box.hidden = false; }
 }
 function save(form) {
@@ -218,7 +223,7 @@ ask({}, address + "&door=phone").then(function (page) {
 busy = false;
 history.replaceState(null, "", address + "&door=phone");
 hearing.show(page);
-if (page.body.dataset.state === "form") { store(page.text, language); }
+if (page.body.dataset.state === "form" && !cleaned) { store(page.text, language).catch(function () { return null; }); }
 var pressed = document.querySelector("[name=switch_language][aria-current]");
 if (pressed) { pressed.focus(); }
 }, function () { busy = false; tell("language_offline"); id("status").scrollIntoView({ block: "center" }); });
@@ -247,12 +252,11 @@ return Promise.all([cache.put(at, new Response(bare)), cache.put(at + "?lang=" +
 });
 }
 function opensOffline() {
-if (!fresh || !shelf || !window.caches || !navigator.serviceWorker || !window.isSecureContext) { return; }
-store(whole, id("survey").elements.language.value).then(function () {
+if (!fresh || cleaned || !shelf || !window.caches || !navigator.serviceWorker || !window.isSecureContext) { return; }
+offline = store(whole, id("survey").elements.language.value).then(function () {
 return navigator.serviceWorker.register("/s/worker.js", { scope: "/s/" });
-}).then(function () { return navigator.serviceWorker.ready; }).then(function () {
-if (id("status") && !id("status").textContent) { tell("opens_offline"); }
-}, function () { return null; });
+}).catch(function () { return null; });
+navigator.serviceWorker.ready.then(function () { if (id("status") && !id("status").textContent && !cleaned) { tell("opens_offline"); } });
 }
 function submitted(event) {
 var form = event.target, button = event.submitter || clicked;
