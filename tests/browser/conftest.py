@@ -101,9 +101,12 @@ def spoken(town: Town) -> Town:
     for code, facts in changes.items():
         event = replace(an_event(context, code, Door.PHONE), languages=SPOKEN, **facts)
         context.store.events.change(event)
+    access.add_account(context, boss, "stella", PASSWORD, Role.STEWARD, Side.INDEPENDENT)
     session = listening.open_session(context, boss, event)
     listening.write_note(context, boss, session.id, NoteDraft("Lights", NoteKind.VERBATIM, "", "Dark", 12, "en"), {})
-    draft = CommitmentDraft("youth", "north", "The path is dark", "We mend the lights", "Officer Lee", context.today(), session.id)
+    draft = CommitmentDraft(
+        "youth", "north", "The path is dark", "We mend the lights", "Officer Lee", context.today(), session.id
+    )
     commitments.promise(context, boss, draft, {"youth": None})
     small = demo.open_city(context, scale=0.15)
     stamp = str(small.store.city.note(STAMP))
