@@ -1,15 +1,25 @@
 """Cards on paper: only for planners, shown once, readable by a camera, marked when they must not be handed out."""
 
+import hashlib
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from uuid import uuid4
 
+import httpx
 import pytest
+import uvicorn
+from sqlalchemy import text
+from starlette.applications import Starlette
 
 from survey import access, cards
-from survey.context import Context
+from survey.context import Cities, Context
 from survey.records import Account, Door, Event, Role, Side
+from survey.web.routes import routes
 from tests.survey.conftest import PASSWORD, stored_event
 from tests.survey.web.conftest import Client
 
@@ -177,3 +187,67 @@ def test_names_and_tables_are_text(staff: Client, context: Context) -> None:
 def test_the_demo_city_makes_no_cards(client: Client) -> None:
     client.get("/demo")
     assert client.get("/staff/cards/DEMO").status_code == 403
+
+
+@pytest.fixture
+def talkative(both_cities: Cities, caplog: pytest.LogCaptureFixture) -> Iterator[str]:
+    """The address of the app on a server that logs everything it can, its access log too."""
+    caplog.set_level(0)
+    app = Starlette(routes=routes(both_cities))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="trace", log_config=None, access_log=True, ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive(), "the server did not start"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def test_no_log_at_any_level_holds_a_card(
+    talkative: str, context: Context, boss: Account, event: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    cookies = {"fair_hearing": access.sign_in(context, "boss", PASSWORD)}
+    with httpx.Client(base_url=talkative, cookies=cookies) as browser:
+        numbers = NUMBER.findall(browser.post(WAY, data=asked()).text)
+        seen = [send(browser, numbers[0]), send(browser, numbers[0]), send(browser, f"{numbers[1]}7")]
+        seen.append(send(browser, numbers[2], c1="77"))
+        seen.append(send(browser, numbers[3], comment="x" * 100_000))
+        seen.append(send(browser, numbers[4], headers={"content-type": "text/plain"}))
+        seen.append(send(browser, numbers[5], preview="1"))
+        for breaks, mends in (NO_RECEIPTS, NO_BATCHES, NO_PLACES):
+            with broken(context, breaks, mends):
+                seen.append(send(browser, numbers[6]))
+    assert seen[:7] == [200, 422, 422, 422, 413, 415, 200]
+    assert set(seen[7:]) <= {500, 503}
+    said = "\n".join(f"{record.getMessage()} {record.exc_text or ''} {record.args}" for record in caplog.records)
+    assert f"POST /s/{event.code} HTTP" in said, "nothing is logged: this test proves nothing"
+    raw = [number.replace(" ", "") for number in numbers]
+    marks = [hashlib.sha256(cards._read(number) or b"").hexdigest() for number in raw]
+    assert [one for one in (*numbers, *raw, *marks) if one.lower() in said.lower()] == []
+
+
+NO_RECEIPTS = ("ALTER TABLE receipt RENAME TO gone", "ALTER TABLE gone RENAME TO receipt")
+NO_BATCHES = ("ALTER TABLE card_batch RENAME TO gone", "ALTER TABLE gone RENAME TO card_batch")
+NO_PLACES = ("ALTER TABLE place RENAME TO gone", "ALTER TABLE gone RENAME TO place")
+
+
+@contextmanager
+def broken(context: Context, breaks: str, mends: str) -> Iterator[None]:
+    """The store, spoiled by one statement and mended by another."""
+    writing = context.store.engine.execution_options(write=True)
+    for statement in (breaks, None, mends):
+        if statement is None:
+            yield
+            continue
+        with writing.begin() as connection:
+            connection.execute(text(statement))
+
+
+def send(browser: httpx.Client, number: str, headers: dict[str, str] | None = None, **fields: str) -> int:
+    """The status of an answer sent with a card."""
+    form = {"key": str(uuid4()), "language": "en", "send": "1", "c1": "4", "card": number, **fields}
+    body = urlencode(form if "preview" not in fields else {name: form[name] for name in form if name != "send"})
+    kind = {"content-type": "application/x-www-form-urlencoded", **(headers or {})}
+    return browser.post("/s/CDF479", content=body, headers=kind).status_code
