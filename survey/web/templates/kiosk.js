@@ -48,7 +48,7 @@ async function pinFits(typed) { var key = await subtle.importKey("raw", bytes.en
 var ACTIONS = {
 begin: function (part) { if (document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen().catch(function () {}); } if (location.search !== "?on") { history.pushState(null, "", "?on"); } last = Date.now(); screen = "ask"; speak(part.dataset.begin); },
 tongue: function (part) { speak(part.value); },
-stop: reset,
+erase: reset,
 done: reset,
 here: function () { dialog("still", false); last = Date.now(); },
 staff: function () { if (!subtle) { show("staff"); count(); return; } dialog("pin", true); tell({ wrong_pin: false, wait_pin: 0 }); find("#pin").value = ""; },

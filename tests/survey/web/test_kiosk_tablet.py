@@ -207,7 +207,7 @@ def test_nothing_of_the_last_person_is_left_in_the_page_or_on_the_disk(
             page.goto(f"{stand.address}/s")
             page.go_back()
 
-        ends = [send_it, page.locator("[data-stop]").click, leave_it, page.reload, leave_and_return, seal_it]
+        ends = [send_it, page.locator("[data-erase]").click, leave_it, page.reload, leave_and_return, seal_it]
         lengths = []
         for end in ends:
             begin(page)
@@ -390,3 +390,22 @@ def test_screens_never_scroll_sideways_and_targets_are_large(
     expect(page.locator("[data-screen=staff]")).to_be_visible()
     fits()
     page.close()
+
+
+VOICE = """Object.defineProperty(window, "speechSynthesis", { value: { said: [], cancelled: 0,
+    getVoices: () => [{ lang: "en-US", localService: true }], addEventListener: () => {},
+    speak(words) { this.said.push(words.text); }, cancel() { this.cancelled += 1; } } });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };"""
+
+
+def test_questions_are_read_aloud_and_tapping_that_erases_nothing(page: Page, stand: Stand) -> None:
+    page.add_init_script(VOICE)
+    start(page, stand)
+    begin(page)
+    answer(page)
+    page.locator("fieldset .listen").first.click()
+    assert "How much do you trust" in page.evaluate("speechSynthesis.said[0]")
+    assert page.locator("input[name=c1][value='4']").is_checked()
+    page.locator("[data-tongue]").select_option("es")
+    expect(page.locator("form")).to_be_visible()
+    assert page.locator(".listen").count() == 0
