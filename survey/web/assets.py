@@ -5,6 +5,7 @@ import os
 import queue
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,4 +96,5 @@ def _write(target: Path, body: bytes) -> None:
         unfinished.write_bytes(body)
         unfinished.replace(target)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()

@@ -119,6 +119,11 @@ def _can_shrink(headers: Headers) -> bool:
     return "content-encoding" not in headers and SMALL_TYPES.match(headers.get("content-type", "")) is not None
 
 
+def _vary(headers: MutableHeaders) -> None:
+    if "accept-encoding" not in headers.get("vary", "").lower():
+        headers.add_vary_header("Accept-Encoding")
+
+
 class Varied:
     """Sends on, and says of what could have come compressed that it depends on what the browser accepts."""
 
@@ -128,7 +133,7 @@ class Varied:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _can_shrink(Headers(raw=message["headers"])):
             message = {**message, "headers": list(message["headers"])}
-            MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
+            _vary(MutableHeaders(raw=message["headers"]))
         await self.send(message)
 
 
@@ -160,7 +165,7 @@ class Squeezed:
         headers = MutableHeaders(raw=start["headers"])
         can = _can_shrink(headers)
         if can:
-            headers.add_vary_header("Accept-Encoding")
+            _vary(headers)
         if can and start["status"] not in (204, 206, 304) and (more or len(body) >= LEAST):
             _declare(headers, self.encoding)
             if more:
