@@ -2,12 +2,11 @@
 
 import streamlit as st
 
+from analysis.channels import by_channel, channel_years
 from analysis.figures import Grid, Measure
 from analysis.readings import (
     HEADLINES,
     across,
-    by_channel,
-    channel_years,
     first_settled,
     periods,
     standings,

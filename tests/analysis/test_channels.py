@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from analysis import releasefile
+from analysis.channels import by_channel, channel_years
 from analysis.disclosure import K
 from analysis.figures import Cut, Figure, Grid, Measure, Release, State
 from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Setting, lay_out, lay_out_channels
-from analysis.readings import by_channel, channel_years
 from analysis.records import Answered
 from analysis.release import build_release
 from tests.analysis.makings import LATER, material, people
