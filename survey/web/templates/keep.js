@@ -85,7 +85,6 @@ function sending(yes) {
 var button = id("try");
 busy = yes;
 all("button[data-sending]", function (each) {
-if (!each.dataset.plain) { each.dataset.plain = each.textContent; }
 each.textContent = yes && (each === clicked || each === button) ? each.dataset.sending : each.dataset.plain;
 each.disabled = yes && each === button;
 });
@@ -189,7 +188,7 @@ keep(name, it);
 waitingShown(false);
 if (!form) { return; }
 key = form.elements.key.value = it.key;
-if (document.body.dataset.state !== "preview") { fill(form, it.fields); offerForget(true); }
+if (document.body.dataset.state === "preview") { id("status").textContent = ""; } else { fill(form, it.fields); offerForget(true); tell("on_phone"); }
 scrollTo(0, 0);
 }
 function restore() {
@@ -223,7 +222,7 @@ ask({}, address + "&door=phone").then(function (page) {
 busy = false;
 history.replaceState(null, "", address + "&door=phone");
 hearing.show(page);
-if (page.body.dataset.state === "form" && !cleaned) { store(page.text, language).catch(function () { return null; }); }
+if (document.body.dataset.state === "form" && !cleaned) { store(page.text, language).catch(function () { return null; }); }
 var pressed = document.querySelector("[name=switch_language][aria-current]");
 if (pressed) { pressed.focus(); }
 }, function () { busy = false; tell("language_offline"); id("status").scrollIntoView({ block: "center" }); });
@@ -280,6 +279,7 @@ if (form) {
 form.addEventListener("submit", submitted);
 form.addEventListener("click", function (event) { clicked = event.target.closest ? event.target.closest("button") : event.target; });
 }
+all("button[data-sending]", function (button) { button.dataset.plain = button.textContent; });
 all("[data-forget]", function (button) { button.addEventListener("click", forget); });
 if (id("try")) { id("try").addEventListener("click", function () { pause = 5000; again(); }); }
 if (id("change")) { id("change").addEventListener("click", change); }
@@ -300,12 +300,14 @@ pause = 5000;
 if (form && fresh && shelf) { form.reset(); }
 hearing.each(begin);
 first = false;
+if (!form) { take(); }
 if (queued() && id("waiting")) { id("where").textContent = say("waiting"); waitingShown(true); again(); }
 }
 start();
 window.addEventListener("online", function () { pause = 5000; again(); });
 window.addEventListener("offline", function () { if (id("survey") && queued() === undefined) { tell("offline"); } });
-window.addEventListener("hashchange", take);
+// A second card scanned where the first one's receipt stands opens a new sheet; what stands after # is not sent.
+window.addEventListener("hashchange", function () { if (id("survey")) { take(); } else if (/^#c=/.test(location.hash)) { location.reload(); } });
 document.addEventListener("visibilitychange", function () { if (!document.hidden) { again(); } });
 // Browsers put answers back, or the whole page: only what this phone still keeps for this visit may stand there.
 window.addEventListener("pageshow", function (event) {
