@@ -135,23 +135,31 @@ def phrase(context: Context, event: Event, language: str) -> str:
 
 def languages_of(context: Context, event: Event) -> tuple[str, ...]:
     """The event's languages that may reach residents today, never none."""
-    on_offer = languages_on_offer(context)
-    return tuple(language for language in event.languages if language in on_offer) or (SOURCE_LANGUAGE,)
+    return _on_offer(context, event.languages) or (SOURCE_LANGUAGE,)
 
 
 def languages_on_offer(context: Context) -> tuple[str, ...]:
     """Languages that a real event may use: the source, and those a named speaker accepted. The demo shows all."""
-    return tuple(
-        language for language in context.library.translations if context.synthetic or accepted(context, language)
-    )
+    return _on_offer(context, tuple(context.library.translations))
 
 
 def accepted(context: Context, language: str) -> bool:
     """Whether a named speaker accepted this language's present wording, in its file or here."""
+    return _accepted(context, language, context.store.city.acceptances())
+
+
+def _on_offer(context: Context, languages: Sequence[str]) -> tuple[str, ...]:
+    """Those of the languages that may reach residents: on every survey page, so the store is asked only once."""
+    given = context.store.city.acceptances()
+    known = (language for language in languages if language in context.library.translations)
+    return tuple(language for language in known if context.synthetic or _accepted(context, language, given))
+
+
+def _accepted(context: Context, language: str, given: Sequence[LanguageAcceptance]) -> bool:
     if language == SOURCE_LANGUAGE or context.library.translations[language].status is ReviewStatus.ACCEPTED:
         return True
     wanted = wording_digest(context, language)
-    return any((found.language, found.digest) == (language, wanted) for found in context.store.city.acceptances())
+    return any((found.language, found.digest) == (language, wanted) for found in given)
 
 
 def accept_language(context: Context, actor: Account | None, language: str, accepted_by: str) -> None:

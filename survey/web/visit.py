@@ -23,11 +23,15 @@ STATUS = {NOT_SAVED: 503, "too_late": 410}
 
 @dataclass(frozen=True)
 class Visit:
-    """One person's request for one event in one language. `within`: the answer goes into the page that is open."""
+    """One person's request for one event in one language of those on offer.
+
+    `within`: the answer goes into the page that is open.
+    """
 
     context: Context
     event: Event
     language: str
+    languages: tuple[str, ...]
     state: EventState
     within: bool = False
 
@@ -53,7 +57,8 @@ class Reception:
         context, event = find_event(self.cities, request.path_params["code"])
         offered = events.languages_of(context, event)
         language = wanted if wanted in offered else language_for(request, offered)
-        return Visit(context, event, language, events.state(event, context.today(event.time_zone)), within)
+        state = events.state(event, context.today(event.time_zone))
+        return Visit(context, event, language, offered, state, within)
 
     def form(self, visit: Visit, typed: Typed, problems: Mapping[str, str], state: str = "again") -> Response:
         """The questionnaire with what was typed and what has to be mended; `state` is "form" where nothing was sent."""
@@ -73,7 +78,7 @@ class Reception:
             title=visit.context.library.text(f"{instrument.id}.title", visit.language),
             instrument=instrument,
             phrase=events.phrase(visit.context, visit.event, visit.language),
-            languages=events.languages_of(visit.context, visit.event),
+            languages=visit.languages,
             asks_place=has_kind(instrument, QuestionKind.PLACE),
             asks_comment=has_kind(instrument, QuestionKind.COMMENT),
         )
