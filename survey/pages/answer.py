@@ -34,7 +34,7 @@ def render(context: Context, viewer: Viewer) -> None:
 
 def _ask_for_code(context: Context, viewer: Viewer, problem: str = "") -> None:
     say = partial(context.texts.get, viewer.language)
-    style.declare_language(viewer.language)
+    style.declare_language(viewer.language, say("answer.code.label"))
     blocks.opening(say("answer.code.title"), say("answer.code.lead"))
     if problem:
         blocks.notice(say(f"error.{problem}"), "problem")

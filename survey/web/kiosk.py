@@ -13,6 +13,7 @@ from questions.model import QuestionKind
 from survey import access, city, events, kiosk
 from survey.context import Cities, Context, is_demo_code
 from survey.errors import InvalidInput, SurveyError
+from survey.i18n import direction
 from survey.records import Event, EventState
 from survey.web.doors import find_event, language_for, plain_code
 from survey.web.forms import Fields, one
@@ -115,7 +116,7 @@ class KioskDoor:
             results_from=events.results_from(event),
             begin={other: context.texts.get(other, "kiosk.begin") for other in languages},
             refusals=(*REFUSALS, "other"),
-            staff_lang=Markup('lang="{}"').format(speaks),
+            staff_lang=Markup('lang="{}" dir="{}"').format(speaks, direction(speaks)),
         )
 
     def _form(
