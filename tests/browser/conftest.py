@@ -83,7 +83,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 SPOKEN = ("en", "es", "ar")
-OPEN = {"JKM346": ("pulse", Door.PHONE), "JKM347": ("full", Door.PHONE), "JKM349": ("full", Door.STREAMLIT)}
+OPEN = {
+    "JKM346": ("pulse", Door.PHONE),
+    "JKM347": ("full", Door.PHONE),
+    "JKM349": ("full", Door.STREAMLIT),
+    "JKM34G": ("pulse", Door.STREAMLIT),
+}
 CLOSED, REHEARSAL, YOUTH = "JKM34C", "JKM34D", "JKM34F"
 
 

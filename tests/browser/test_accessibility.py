@@ -28,11 +28,9 @@ SURVEYS = ("survey", "survey, no way in")
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A browser of nobody in particular, whose pages stand still and whose clock can be put forward."""
+    """A browser of nobody in particular, whose pages stand still."""
     opened = browser.new_context(viewport=DESK, reduced_motion="reduce")
-    page = opened.new_page()
-    page.clock.install()
-    yield page
+    yield opened.new_page()
     opened.close()
 
 
