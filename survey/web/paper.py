@@ -104,7 +104,7 @@ class Forms:
             off=not city.stewarded(context),
             choices=choices,
             typed={name: one(fields, name) or start for name, start in first.items()},
-            problems={**dict.fromkeys(first, ""), **problems},
+            problems=problems,
             batches=printing.batches(context, actor, event),
         )
 
