@@ -62,6 +62,7 @@ ROUTE_DOORS = {
     "GET /poster/{code}/qr.svg": (STAFF - {"helper"}, 200, 403),
     "GET /poster/{code}/qr.png": (STAFF - {"helper"}, 200, 403),
     "GET /s/kiosk-worker.js": (EVERYONE, 200, 0),
+    "GET /s/worker.js": (EVERYONE, 200, 0),
     "GET /s/{code}/kiosk": (EVERYONE, 200, 0),
     "POST /s/{code}/kiosk": (EVERYONE, 403, 0),
     "POST /s/{code}/sealed": (EVERYONE, 400, 0),
@@ -147,7 +148,7 @@ NO_ACCOUNT_NEEDED = {
     "paper.keying": set[str](),
     "paper.printing": {"is_keyed", "require_steward"},
     "releases": {"publish_nightly", "latest", "material"},
-    "responses": {"submit", "submit_many", "received", "stored_fields", "forget_old_receipts"},
+    "responses": {"submit", "submit_many", "received", "stored_fields", "forget_old_receipts", "preview"},
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
