@@ -187,3 +187,28 @@ def test_the_streamlit_survey_by_keyboard_alone(spoken: Town, page: Page, langua
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-another")).to_be_visible(timeout=30_000)
     assert responses.received(spoken.context, event(spoken, "JKM34G")) == before + 1
+
+
+@pytest.mark.parametrize("path", ["s/JKM347?door=phone", "survey?code=JKM34G"])
+def test_a_choice_shows_in_colors_of_ones_own(spoken: Town, page: Page, path: str) -> None:
+    """Forced colors take every ground away: what is chosen needs an outline."""
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{spoken.address}/{path}")
+    if page.locator("#survey").count() == 0:
+        settle(page)
+        page.locator(".st-key-start button").click()
+        page.locator(".st-key-next-1 button").click(timeout=30_000)
+    option = page.locator("label:has([type=radio])")
+    option.nth(1).click(timeout=30_000)
+    expect(option.nth(1)).to_have_css("outline-style", "solid")
+    expect(option.nth(2)).to_have_css("outline-style", "none")
+
+
+@pytest.mark.parametrize("path", ["s/JKM347?door=phone", "s", "staff/sign-in"])
+def test_plain_pages_are_dark_for_those_who_ask(spoken: Town, page: Page, path: str) -> None:
+    """That their words stay legible in the dark is axe's to say."""
+    for scheme, light in (("light", True), ("dark", False)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.goto(f"{spoken.address}/{path}")
+        ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+        assert (min(ground) > 200, max(ground) < 60) == (light, not light)

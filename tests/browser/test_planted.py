@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import reach
 from tests.browser.axe import scan
-from tests.browser.conftest import Town
+from tests.browser.conftest import PHONE, Town
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +36,30 @@ def test_contrast_that_axe_leaves_open_is_measured(town: Town, desk: Page, color
         color,
     )
     assert bool(scan(desk)) is wrong
+
+
+STYLED = "document.querySelector('#code').style"
+AFTER = "document.querySelector('main').insertAdjacentHTML('beforeend', "
+MISHAPS = {
+    "wide": (reach.too_narrow, f"{STYLED}.cssText = 'width: 25rem'"),
+    "cut": (reach.too_narrow, "document.querySelector('#code-help').style.cssText = 'height: 1em; overflow: hidden'"),
+    "small": (reach.too_small, f"{AFTER}'<p><a href=/ style=\"display:inline-block;height:30px\">Elsewhere</a></p>')"),
+    "moving": (reach.moving, f"{STYLED}.transition = 'width 1s'"),
+    "direction": (lambda page: reach.unsaid(page, "en", "ltr"), "document.documentElement.dir = 'rtl'"),
+    "no ring": (lambda page: reach.stops(page)[1], f"{STYLED}.outline = 'none'"),
+    "trap": (
+        lambda page: reach.stops(page)[1],
+        "document.querySelector('#code').onkeydown = event => event.key === 'Tab' && event.preventDefault()",
+    ),
+}
+"""What looks at a page, and a script that makes it find something."""
+
+
+@pytest.mark.parametrize("name", MISHAPS)
+def test_a_planted_mishap_is_noticed(town: Town, desk: Page, name: str) -> None:
+    look, spoil = MISHAPS[name]
+    desk.set_viewport_size(PHONE)
+    desk.goto(f"{town.address}/s")
+    assert list(look(desk)) == []
+    desk.evaluate(f"() => {{ {spoil} }}")
+    assert list(look(desk)) != []
