@@ -11,11 +11,12 @@ if __name__ == "__main__":
     show(cities)
 else:
     from survey.compose import announce, open_cities
-    from survey.pages.server import early_files, enforce_privacy, log_script_error
+    from survey.pages.server import early_files, enforce_privacy, keep_waiting_sessions, log_script_error
     from survey.web.middleware import middleware
     from survey.web.routes import routes
 
     enforce_privacy()
+    keep_waiting_sessions()
     cities = open_cities(os.environ, port=st.get_option("server.port"))
     announce(cities)
     around = middleware(cities, early_files())

@@ -10,7 +10,7 @@ from questions.model import Question, QuestionKind
 from survey import city
 from survey.context import Context
 from survey.pages import blocks
-from survey.pages.sheets import begin_fields, current, end_fields, field, move
+from survey.pages.sheets import begin_fields, current, end_fields, field, keep, move
 from survey.pages.steps import Sheet, Step
 from survey.pages.viewer import Viewer
 from survey.records import Event
@@ -76,6 +76,7 @@ def _ask_one(context: Context, viewer: Viewer, question: Question, sheet: Sheet)
         key=field(question.id, viewer.language),
         label_visibility="collapsed",
         width="stretch",
+        on_change=keep,
     )
 
 
@@ -83,9 +84,8 @@ def _ask_many(context: Context, viewer: Viewer, question: Question, sheet: Sheet
     given = sheet.raw.get(question.id, ())
     for item in question.choices:
         text = context.library.text(item.text_id, viewer.language)
-        st.checkbox(
-            blocks.plain(text), str(item.value) in given, key=field(question.id, viewer.language, str(item.value))
-        )
+        key = field(question.id, viewer.language, str(item.value))
+        st.checkbox(blocks.plain(text), str(item.value) in given, key=key, on_change=keep)
 
 
 def _ask_place(context: Context, viewer: Viewer, question: Question, sheet: Sheet) -> None:
@@ -100,6 +100,7 @@ def _ask_place(context: Context, viewer: Viewer, question: Question, sheet: Shee
         placeholder=context.texts.get(viewer.language, "answer.choose"),
         key=field(question.id, viewer.language),
         label_visibility="collapsed",
+        on_change=keep,
     )
 
 
@@ -118,6 +119,7 @@ def _ask_comment(context: Context, viewer: Viewer, question: Question, sheet: Sh
         height=160,
         key=field(question.id, viewer.language),
         label_visibility="collapsed",
+        on_change=keep,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.file_util import get_static_dir
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 REQUIRED = {
     "browser.gatherUsageStats": False,
@@ -20,6 +21,10 @@ REQUIRED = {
 EARLY = ("Html", "purify.es", "Button")
 """Parts of Streamlit's script that it fetches only once it knows that the survey's first page needs them."""
 
+MOST_WAITING = 5_000
+"""Sessions without a connection that are kept at most. Streamlit's own bound of 128 would break the promise of 10
+minutes at one busy event, since everyone who closes the page counts. Cost: `python -m benchmarks.abandoned`."""
+
 log = logging.getLogger("survey")
 
 
@@ -33,6 +38,11 @@ def enforce_privacy() -> None:
             + ", ".join(f"{name} must be {REQUIRED[name]!r}" for name in wrong)
             + ". Remove them from the command line, the environment (STREAMLIT_...) or your own config.toml."
         )
+
+
+def keep_waiting_sessions() -> None:
+    """Raises that bound, which no option does; how long each is kept is `server.disconnectedSessionTTL`."""
+    MemorySessionStorage.__init__.__defaults__ = (MOST_WAITING, st.get_option("server.disconnectedSessionTTL"))
 
 
 def early_files() -> tuple[str, ...]:

@@ -58,7 +58,10 @@ def end_fields() -> None:
 
 
 def keep() -> None:
-    """Takes what stands in the fields into the sheet. Every button does so first: nothing typed is lost."""
+    """Takes what stands in the fields into the sheet. Every button and every changed field does so first.
+
+    It happens before the page is shown again: a connection that breaks while it is costs nothing.
+    """
     given: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, (question_id, part) in st.session_state.get(FIELDS, {}).items():
         if name in st.session_state:

@@ -37,6 +37,14 @@ CONNECT = (
     "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,blockErrorDialogs:true}}</script>"
 )
 """What Streamlit would otherwise ask the server in two round trips before it connects."""
+RETURN = (
+    "<script>(function(){let been=false,lost=false;new MutationObserver(function(){"
+    "const state=document.querySelector('.stApp')?.dataset.testConnectionState;if(state!=='CONNECTED'){lost=been}"
+    "else{if(lost)postMessage({stCommVersion:1,type:'RERUN_SCRIPT'},location.origin);been=true;lost=false}"
+    "}).observe(document,{subtree:true,attributeFilter:['data-test-connection-state']})})()</script>"
+)
+"""After a lost connection the page is asked for once more. Streamlit does so only when it knew that a run was going on:
+an answer chosen as the line broke would leave the page empty, since its run was stopped halfway."""
 FORGET_FONT = (
     "<script>for(const sheet of document.styleSheets)for(let at=sheet.cssRules.length;at--;)"
     "if(/^@font-face[^}]*Source Sans/.test(sheet.cssRules[at].cssText))sheet.deleteRule(at)</script>"
@@ -102,7 +110,7 @@ class Shell:
         wait = self._wait(plain_code(request.query_params.get("code", "")), language) if survey else ""
         changes = (
             ('<html lang="en">', f'<html lang="{language_tag(language)}" dir="{direction(language)}">'),
-            ("<title>Streamlit</title>", f"<title>{escape(say('frame.product'))}</title>{LOOK}{CONNECT}"),
+            ("<title>Streamlit</title>", f"<title>{escape(say('frame.product'))}</title>{LOOK}{CONNECT}{RETURN}"),
             ("</head>", f"{FORGET_FONT}{QUIET if survey else ''}{parts}</head>"),
             (ROOT, f'<div id="root">{wait}</div>'),
         )

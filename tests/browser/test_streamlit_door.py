@@ -60,7 +60,7 @@ def choose(page: Page, number: int) -> None:
     """Chooses the fourth answer of a rating on this step."""
     group = page.locator("[data-testid=stRadio]").nth(number)
     group.locator("[data-testid=stRadioOption]").nth(3).click(timeout=PATIENCE)
-    expect(group.locator("input").nth(3)).to_be_checked()
+    expect(group.locator("input").nth(3)).to_be_checked(timeout=PATIENCE)
 
 
 def to_the_comment(page: Page) -> int:
@@ -89,9 +89,22 @@ def test_a_dropped_connection_loses_nothing_and_says_so(town: Town, desk: Page, 
     assert desk.locator("[role=dialog]").count() == 0, "no English dialog over the page"
     line.mend()
     expect(desk.locator(AWAY)).to_be_hidden(timeout=PATIENCE)
-    expect(desk.locator("[data-testid=stRadio] input").nth(3)).to_be_checked()
+    expect(desk.locator("[data-testid=stRadio] input").nth(3)).to_be_checked(timeout=PATIENCE)
     to_the_review(desk)
     expect(desk.locator(".st-key-survey [data-testid=stText]")).to_have_count(1, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("pause", [0, 10, 40, 150])
+def test_an_answer_chosen_as_the_line_breaks_is_kept(town: Town, desk: Page, line: Line, pause: int) -> None:
+    begin(desk, line.address, town.desk)
+    choose(desk, 0)
+    desk.wait_for_timeout(pause)  # the line breaks before, while and after the server shows the page again
+    line.cut()
+    line.mend()
+    expect(desk.locator(".stApp:not([data-test-connection-state=CONNECTED])")).to_have_count(0, timeout=PATIENCE)
+    step_on(desk, 2)
+    desk.locator(".st-key-back-3 button").click()
+    expect(desk.locator("[data-testid=stRadio] input").nth(3)).to_be_checked(timeout=PATIENCE)
 
 
 def test_a_comment_half_typed_when_the_signal_goes_is_still_there(town: Town, desk: Page, line: Line) -> None:
@@ -182,7 +195,7 @@ def test_eight_languages_fit_a_phone_and_can_be_changed_by_keyboard(town: Town, 
     phone.keyboard.press("Enter")
     expect(phone.locator("html[lang=ar][dir=rtl]")).to_be_attached(timeout=PATIENCE)
     expect(phone.locator(".fh-progress p")).to_contain_text("الخطوة", timeout=PATIENCE)
-    expect(phone.locator("[data-testid=stRadio] input").nth(3)).to_be_checked()
+    expect(phone.locator("[data-testid=stRadio] input").nth(3)).to_be_checked(timeout=PATIENCE)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
     row, circle = (phone.locator(f"[data-testid=stRadioOption] {part}").first.bounding_box() for part in ("p", "> div"))
     assert row is not None and circle is not None and row["x"] + row["width"] > 180, "texts stand on the right"
