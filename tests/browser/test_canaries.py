@@ -117,6 +117,8 @@ def test_nothing_that_could_name_a_resident_is_left_on_disk(town: Town, marked: 
     for _ in range(10):
         assert post(town, "CDF479", {"c1": "2", "comment": SAID}) == 200
     assert post(town, "CDF479", {"c1": "77", "comment": "canaryrefused"}) == 422
+    assert post(town, "CDF479", {"c1": "4", "comment": "canaryrefused", "preview": "1"}) == 200
+    assert post(town, "CDF479", {"c1": "4", "comment": "canaryrefused", "card": "canaryrefused"}) == 422
     assert post(town, "CDF479", {"c1": "3", "neighborhood": "canaryrefused", "comment": SAID}) == 422
     assert post(town, "CDF479", {"key": "canaryrefused", "comment": "canaryrefused"}) == 422
     assert post(town, "CDF479", {"comment": "canaryrefused " * 10_000}) == 413
