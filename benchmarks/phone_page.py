@@ -1,10 +1,11 @@
-"""How soon a phone on weak signal can read the first question: our two doors, what physics allows, and SurveyJS.
+"""How soon a phone on weak signal can read the first question: our two doors, what physics allows, and the peers.
 
 A headless Chromium with a processor slowed four times, over HTTPS, on two networks that the browser itself makes slow.
 Cold is a new visitor, warm the same visitor's next visit: files kept, a new connection. The bare floor is three round
 trips (TCP, TLS 1.3, request) and the bytes of the phone page over the bandwidth; looking up the name comes on top for
-everybody. With `--surveyjs`, its two packages are fetched by `npm pack` into a folder that is thrown away. Needs
-playwright, Chromium and openssl.
+everybody. Stock is our Streamlit survey as Streamlit serves it by itself. SurveyJS has the same questions; its two
+packages are fetched by `npm pack` into a folder that is thrown away. Needs playwright, Chromium and openssl; npm and
+nginx are left out where they are not installed.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, TimeoutError, sync_playwright
 
 from benchmarks._encrypted import certificate, encrypted, pin
+from benchmarks._nginx import in_front, installed
+from benchmarks._stock import stock
 from benchmarks._surveyjs import surveyjs
 from benchmarks._wire import Wire
 from benchmarks.doors import build_demo
@@ -46,6 +50,10 @@ if (part && part.innerText.trim() && part.checkVisibility({opacityProperty: true
 requestAnimationFrame(() => tell(performance.now() / 1000)); } else { requestAnimationFrame(look); } })(); });"""
 
 
+ARRIVED = "performance.getEntriesByType('navigation')[0].responseEnd"
+PHONE_PAGE, OURS, STOCK, SURVEYJS, FLOOR = "phone page", "Streamlit ours", "Streamlit stock", "SurveyJS", "bare floor"
+
+
 @dataclass(frozen=True)
 class Network:
     """A network: bits per second each way, and seconds for one round trip."""
@@ -57,20 +65,28 @@ class Network:
 
 @dataclass(frozen=True)
 class Door:
-    """A page and the selector of what makes it readable: its first question, or the button that leads there."""
+    """A page and the selector of what makes it readable: its first question, or the button that leads there.
+
+    A `slow` one is opened once on the slowest network.
+    """
 
     name: str
     address: str
     first: str
+    slow: bool = False
 
 
 @dataclass(frozen=True)
 class Load:
-    """One opening of a page: seconds as the browser saw them, bytes and requests that crossed the network."""
+    """One opening of a page: seconds as the browser saw them, bytes and requests that crossed the network.
+
+    `arrived` is when the page itself had arrived.
+    """
 
     seconds: float
     wire: int
     requests: int
+    arrived: float = 0
 
 
 NETWORKS = (Network("Slow 3G", 400_000, 0.4), Network("Slow 4G", 1_600_000, 0.15))
@@ -89,8 +105,9 @@ def open_page(context: BrowserContext, door: Door, network: Network) -> Load:
     page.goto(door.address, timeout=PATIENCE)
     page.wait_for_selector(door.first, timeout=PATIENCE)
     seconds = page.evaluate("readable")
+    arrived = page.evaluate(ARRIVED) / 1000
     page.close()
-    return Load(seconds, counted.wire, len(counted.asked))
+    return Load(seconds, counted.wire, len(counted.asked), arrived)
 
 
 def rouse(browser: Browser, door: Door) -> None:
@@ -131,6 +148,7 @@ def middle(loads: list[Load]) -> Load:
         median(load.seconds for load in loads),
         round(median(load.wire for load in loads)),
         round(median(load.requests for load in loads)),
+        median(load.arrived for load in loads),
     )
 
 
@@ -144,74 +162,108 @@ def floor(load: Load, network: Network) -> Load:
     return Load(network.trip + load.wire * 8 / network.bits, load.wire, load.requests)
 
 
-def measure(browser: Browser, doors: list[Door], networks: tuple[Network, ...], runs: int) -> dict[str, float]:
-    """Prints a row for each network, page and cache; the cold seconds of each page on the last network."""
-    print("network   page            cache  runs   measured   with TCP+TLS        KB   requests")
-    print("                                               s              s")
-    cold = {}
+def measure(
+    browser: Browser, doors: list[Door], networks: tuple[Network, ...], runs: int
+) -> dict[Network, dict[str, Load]]:
+    """Prints a row for each network, page and cache; the cold openings by network and page."""
+    print("network   page                 cache  runs   measured   with TCP+TLS        KB   requests")
+    print("                                                    s              s")
+    cold: dict[Network, dict[str, Load]] = {}
     for network in networks:
+        found = cold.setdefault(network, {})
         for door in doors:
-            times = 1 if (door.name, network) == ("Streamlit page", NETWORKS[0]) else runs
+            times = 1 if door.slow and network is NETWORKS[0] else runs
             both = visits(browser, door, network, times)
+            found[door.name] = both[0]
             for cache, load in zip(("cold", "warm"), both, strict=True):
                 show(network, door.name, cache, str(times), load)
-            cold[door.name] = complete(both[0], network)
-            if door is doors[0]:
-                cold["bare floor"] = complete(floor(both[0], network), network)
+            if door.name == PHONE_PAGE:
+                found[FLOOR] = floor(both[0], network)
                 for cache, load in zip(("cold", "warm"), both, strict=True):
-                    show(network, "bare floor", cache, "-", floor(load, network))
+                    show(network, FLOOR, cache, "-", floor(load, network))
     return cold
 
 
 def show(network: Network, name: str, cache: str, runs: str, load: Load) -> None:
     """Prints one row of the table."""
     times = f"{load.seconds:>10.2f} {complete(load, network):>14.2f}"
-    print(f"{network.name:<9} {name:<15} {cache:<5} {runs:>5} {times} {load.wire / 1000:>9.1f} {load.requests:>10}")
+    print(f"{network.name:<9} {name:<20} {cache:<5} {runs:>5} {times} {load.wire / 1000:>9.1f} {load.requests:>10}")
 
 
-def doors(stack: ExitStack, folder: Path, keys: tuple[Path, Path], others: bool, quick: bool) -> Iterator[Door]:
+def doors(stack: ExitStack, folder: Path, keys: tuple[Path, Path], quick: bool) -> Iterator[Door]:
     """The pages to be measured, each behind HTTPS."""
     plain = stack.enter_context(running(folder, free_port()))
     build_demo(plain)
     ours = stack.enter_context(encrypted(plain, *keys))
-    yield Door("phone page", f"{ours}/s/DEMO?door=phone", ".question .legend")
-    if not quick:
-        yield Door("Streamlit page", f"{ours}/survey?code=DEMO", ".st-key-start button")
-    if others and not quick:
-        try:
-            theirs = stack.enter_context(surveyjs(folder))
-            yield Door("SurveyJS", stack.enter_context(encrypted(theirs, *keys)), ".sd-question__title")
-        except (OSError, subprocess.SubprocessError) as error:
-            print(f"SurveyJS is left out, its packages could not be had: {type(error).__name__}")
+    question, begin = ".question .legend", ".st-key-start button"
+    yield Door(PHONE_PAGE, f"{ours}/s/DEMO?door=phone", question)
+    if quick:
+        return
+    yield Door(OURS, f"{ours}/survey?code=DEMO", begin, slow=True)
+    theirs = stack.enter_context(encrypted(stack.enter_context(stock(folder)), *keys))
+    yield Door(STOCK, f"{theirs}/survey?code=DEMO", begin, slow=True)
+    if installed():
+        fast = stack.enter_context(in_front(plain, folder / "nginx", keys))
+        yield Door("phone page, HTTP/2", f"{fast}/s/DEMO?door=phone", question)
+        yield Door("Streamlit, HTTP/2", f"{fast}/survey?code=DEMO", begin, slow=True)
+    else:
+        print("HTTP/2 is left out: nginx is not installed (Debian: apt-get install nginx)")
+    try:
+        peer = stack.enter_context(surveyjs(folder))
+        yield Door(SURVEYJS, stack.enter_context(encrypted(peer, *keys)), ".sd-question__title")
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"SurveyJS is left out, its packages could not be had: {type(error).__name__}")
+
+
+def settle(folder: Path) -> None:
+    """Waits until the server has made its files as small as can be, which it does after the first visitor."""
+    count = -1
+    while count != (count := len(list(folder.glob("*")))):
+        time.sleep(5)
+
+
+def explain(cold: Mapping[Network, Mapping[str, Load]]) -> None:
+    """Where the time of the phone page goes, and the ratios that count, by network."""
+    for network, found in cold.items():
+        page = found[PHONE_PAGE]
+        print(
+            f"{network.name}, phone page, without TCP and TLS: network alone {found[FLOOR].seconds:.2f} s, "
+            f"arrived after {page.arrived:.2f} s (server and this machine), readable after {page.seconds:.2f} s (layout)"
+        )
+        pairs = ((PHONE_PAGE, FLOOR), (OURS, PHONE_PAGE), (SURVEYJS, PHONE_PAGE))
+        seconds = {name: complete(load, network) for name, load in found.items()}
+        said = [
+            f"{one} : {two} {seconds[one] / seconds[two]:.2f}" for one, two in pairs if {one, two} <= seconds.keys()
+        ]
+        if {OURS, STOCK} <= found.keys():
+            said.append(f"bytes of {OURS} : {STOCK} {found[OURS].wire / found[STOCK].wire:.2f}")
+        print(f"First question readable on a new phone, {network.name}, connection included: {', '.join(said)}")
 
 
 def main() -> None:
     """Serves a demo city from a folder that is thrown away and opens its survey as phones would."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the phone page once on Slow 4G")
-    parser.add_argument("--surveyjs", action="store_true", help="SurveyJS with the same questions as well")
-    chosen = parser.parse_args()
+    quick = parser.parse_args().quick
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, ", end="")
     print(f"load {os.getloadavg()[0]:.1f} before, processor slowed {SLOWER} times, medians of the runs")
     for network in NETWORKS:
         print(f"{network.name}: {network.bits // 1000} kbit/s, {1000 * network.trip:.0f} ms for a round trip")
-    print(
-        "The browser delays requests, websockets and bytes, but not TCP and TLS: one connection's two round trips are"
-    )
-    print("added in the column beside. Bytes are headers and bodies, without the handshake.")
+    print("The browser delays requests, websockets and bytes, but not TCP and TLS: one connection's two round trips")
+    print("are added in the column beside. Bytes are headers and bodies, without the handshake.")
     with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
         keys = certificate(Path(home))
-        pages = list(doors(stack, Path(home), keys, chosen.surveyjs, chosen.quick))
+        pages = list(doors(stack, Path(home), keys, quick))
         playwright = stack.enter_context(sync_playwright())
         pinned = f"--ignore-certificate-errors-spki-list={pin(keys[0])}"
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, pinned])
         for page in pages:
             rouse(browser, page)
-        cold = measure(browser, pages, NETWORKS[-1:] if chosen.quick else NETWORKS, 1 if chosen.quick else RUNS)
+        settle(Path(home) / "assets")
+        cold = measure(browser, pages, NETWORKS[-1:] if quick else NETWORKS, 1 if quick else RUNS)
         browser.close()
     print(f"Load {os.getloadavg()[0]:.1f} after: on a busy machine times are its own as much as the pages'.")
-    said = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in cold.items())
-    print(f"First question readable on a new phone, {NETWORKS[-1].name}, connection included: {said}")
+    explain(cold)
 
 
 if __name__ == "__main__":

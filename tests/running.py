@@ -23,19 +23,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(home: Path, port: int) -> Iterator[str]:
+def running(home: Path, port: int, script: Path = PROJECT / "survey_app.py") -> Iterator[str]:
     """The address of a server that keeps its data in `home`; its output goes to `home/server.log`."""
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("STREAMLIT_", "FAIR_HEARING_"))
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "survey_app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"],
             stdout=log,
             stderr=log,
             cwd=home,
-            env={**settings, "FAIR_HEARING_HOME": str(home)},
+            env={**settings, "FAIR_HEARING_HOME": str(home), "PYTHONPATH": str(PROJECT)},
             start_new_session=True,
         )
     address = f"http://127.0.0.1:{port}"
