@@ -1,4 +1,4 @@
-"""nginx in front of a running server, over HTTP/2 and TLS, as docs/DEPLOY.md has it."""
+"""nginx in front of a running server, over HTTP/2 and TLS."""
 
 import os
 import shutil
