@@ -154,8 +154,8 @@ class KeyDoor:
         )
 
     def _shown(self, template: str, sitting: Sitting, status: int, **values: object) -> Response:
-        own = {**OWN_REFERRER, "Content-Security-Policy": f"{self.views.policy}; connect-src 'self'"}
-        return self.views.page(template, sitting.language, status, own, sitting=sitting, event=sitting.event, **values)
+        shared = {"sitting": sitting, "event": sitting.event, **values}
+        return self.views.page(template, sitting.language, status, OWN_REFERRER, **shared)
 
 
 def _kept() -> dict[str, str]:

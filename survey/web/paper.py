@@ -94,7 +94,8 @@ class Forms:
             "paper": {paper: say(language, f"events.paper.{paper}") for paper in PAPERS},
             "size": {size: say(language, f"paper.{size}") for size in SIZES},
         }
-        first = {"count": "20", "language": next(iter(choices["language"])), "paper": PAPERS[0], "size": SIZES[0]}
+        spoken = language if language in choices["language"] else next(iter(choices["language"]))
+        first = {"count": "20", "language": spoken, "paper": PAPERS[0], "size": SIZES[0]}
         return self.views.page(
             "paper_order.html",
             language,
@@ -135,7 +136,7 @@ class Forms:
             title=context.library.text(f"{instrument.id}.title", language),
             code=spaced(event.code),
             address=address.partition("://")[2],
-            picture=Markup(qr.svg(address)),  # our own drawing, nothing typed is in it
+            picture=Markup(qr.small_svg(address)),  # our own drawing, nothing typed is in it
             fields=key_fields(context, event, language),
             asks_place=has_kind(instrument, QuestionKind.PLACE),
             asks_comment=has_kind(instrument, QuestionKind.COMMENT),
