@@ -1,6 +1,5 @@
 """axe-core in a page: what breaks WCAG 2.2 A or AA, and what axe could not decide, decided from the pixels."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -85,9 +84,10 @@ def _decided(page: Page, undecided: list[Finding]) -> list[Finding]:
 def contrast_in(picture: Image.Image, box: tuple[float, float, float, float]) -> float:
     """The contrast (1 to 21, as WCAG defines it) of the most frequent color in a box with the one farthest from it."""
     left, top, right, bottom = box
-    colors = Counter(picture.crop((int(left), int(top), int(right) + 1, int(bottom) + 1)).get_flattened_data())
-    ground = _luminance(colors.most_common(1)[0][0])
-    return max(_ratio(ground, _luminance(color)) for color in colors)
+    part = picture.crop((int(left), int(top), int(right) + 1, int(bottom) + 1))
+    colors = part.getcolors(part.width * part.height)
+    ground = _luminance(max(colors)[1])
+    return max(_ratio(ground, _luminance(color)) for _, color in colors)
 
 
 def _ratio(one: float, other: float) -> float:

@@ -92,7 +92,13 @@ def test_the_doors_of_residents(spoken: Town, page: Page, door: str, language: s
     assert "\n".join(found) == ""
 
 
-def check(page: Page, address: str, languages: tuple[str, ...], act: Callable[[Page], object] | None = None) -> None:
+def check(
+    page: Page,
+    address: str,
+    languages: tuple[str, ...],
+    act: Callable[[Page], object] | None = None,
+    schemes: tuple[str, ...] = BOTH,
+) -> None:
     """One plain page in its languages; `act` brings it into the state that is meant."""
     found = []
     for language in languages:
@@ -101,7 +107,7 @@ def check(page: Page, address: str, languages: tuple[str, ...], act: Callable[[P
             act(page)
         page.wait_for_selector("main")
         assert page.evaluate("() => document.documentElement.lang") == language
-        found += in_all_looks(page, language)
+        found += in_all_looks(page, language, schemes)
     assert "\n".join(found) == ""
 
 
@@ -142,10 +148,11 @@ OFFICE = {
 @pytest.mark.parametrize("name", OFFICE)
 def test_the_plain_pages_of_staff(spoken: Town, signed_in: Page, name: str) -> None:
     path, act = OFFICE[name]
+    paper = path.startswith(("poster", "paper")) or "on paper" in name  # light whatever the screen is
     languages = SPOKEN if path.startswith(("poster", "paper")) else STAFF
     if name == "forms on paper":
         languages = ("en",)  # what was ordered, whatever staff speak; `paper` is the same form in the other languages
-    check(signed_in, f"{spoken.address}/{path}", languages, act)
+    check(signed_in, f"{spoken.address}/{path}", languages, act, LIGHT if paper else BOTH)
 
 
 def test_the_desk_where_paper_is_typed_in(spoken: Town, signed_in: Page, page: Page) -> None:
