@@ -13,7 +13,7 @@ from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
 from survey.records import Account, Channel, Comment, Event, EventState, Receipt, Response, Submission
-from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow
+from survey.storage.tables import CommentRow, KeyedFormRow, ReceiptRow, ResponseRow, Row
 
 KIND_OF_COMMENT = "comment_kind"
 RECEIPTS_KEPT = timedelta(days=30)
@@ -72,8 +72,12 @@ def counts(context: Context, actor: Account | None) -> dict[UUID, int]:
 
 def stored_fields() -> dict[str, tuple[str, ...]]:
     """Every field that is stored about an answer, by table, as the tables themselves have them."""
-    tables = {"response": ResponseRow, "comment": CommentRow, "receipt": ReceiptRow}
-    return {name: tuple(row.model_fields) for name, row in tables.items()}
+    return _fields({"response": ResponseRow, "comment": CommentRow, "receipt": ReceiptRow})
+
+
+def waiting_fields() -> dict[str, tuple[str, ...]]:
+    """The same for paper forms, from when they are typed in until they are sent on."""
+    return _fields({"keyed_form": KeyedFormRow})
 
 
 def forget_old_receipts(context: Context) -> int:
@@ -140,6 +144,10 @@ def _comments(instrument: Instrument, submission: Submission) -> Iterator[Commen
             redacted = redact(text.strip(), submission.language)
             kind = label if isinstance(label, int) and label > 0 else 0
             yield Comment(question.id, redacted.text, kind, redacted.version)
+
+
+def _fields(tables: Mapping[str, type[Row]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(row.model_fields) for name, row in tables.items()}
 
 
 def _receipt_code() -> str:

@@ -19,7 +19,11 @@ def render(context: Context, viewer: Viewer) -> None:
     blocks.section(say("storage.records.title"), say("storage.records.text"))
     for name, fields in responses.stored_fields().items():
         _record(context, viewer, name, fields)
+    blocks.section(say("storage.paper.title"), say("storage.paper.text"))
+    for name, fields in responses.waiting_fields().items():
+        _record(context, viewer, name, fields)
     blocks.section(say("storage.comments.title"), say("storage.comments.text"))
+    blocks.section(say("storage.phone.title"), say("storage.phone.text"))
     blocks.section(say("storage.cookies.title"), say("storage.cookies.text"))
     blocks.section(say("storage.shown.title"), say("storage.shown.text"))
     blocks.section(say("storage.risks.title"), say("storage.risks.text"))

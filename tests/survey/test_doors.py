@@ -148,7 +148,15 @@ NO_ACCOUNT_NEEDED = {
     "paper.keying": set[str](),
     "paper.printing": {"is_keyed", "require_steward"},
     "releases": {"publish_nightly", "latest", "material"},
-    "responses": {"submit", "submit_many", "received", "stored_fields", "forget_old_receipts", "preview"},
+    "responses": {
+        "submit",
+        "submit_many",
+        "received",
+        "stored_fields",
+        "waiting_fields",
+        "forget_old_receipts",
+        "preview",
+    },
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 

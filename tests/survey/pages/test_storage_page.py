@@ -10,7 +10,8 @@ from survey.records import Account, Role, Side
 from tests.survey.conftest import TEXTS
 from tests.survey.pages.conftest import Open, shown
 
-FIELDS = [(table, field) for table, fields in responses.stored_fields().items() for field in fields]
+TABLES = responses.stored_fields() | responses.waiting_fields()
+FIELDS = [(table, field) for table, fields in TABLES.items() for field in fields]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
