@@ -149,6 +149,8 @@ NO_ACCOUNT_NEEDED = {
     "paper.printing": {"is_keyed", "require_steward"},
     "releases": {"publish_nightly", "latest", "material"},
     "responses": {
+        *("submit", "submit_many", "received", "stored_fields", "waiting_fields", "forget_old_receipts", "preview"),
+    },
         "submit",
         "submit_many",
         "received",
