@@ -151,14 +151,6 @@ NO_ACCOUNT_NEEDED = {
     "responses": {
         *("submit", "submit_many", "received", "stored_fields", "waiting_fields", "forget_old_receipts", "preview"),
     },
-        "submit",
-        "submit_many",
-        "received",
-        "stored_fields",
-        "waiting_fields",
-        "forget_old_receipts",
-        "preview",
-    },
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
