@@ -103,7 +103,7 @@ def explain(cold: Mapping[Network, Mapping[str, Load]]) -> None:
             f"{network.name}, phone page, without TCP and TLS: network alone {found[FLOOR].seconds:.2f} s, "
             f"arrived after {page.arrived:.2f} s (with server), readable after {page.seconds:.2f} s (with layout)"
         )
-        pairs = ((PHONE_PAGE, FLOOR), (OURS, PHONE_PAGE), (SURVEYJS, PHONE_PAGE))
+        pairs = ((PHONE_PAGE, FLOOR), (STOCK, PHONE_PAGE), (OURS, PHONE_PAGE), (SURVEYJS, PHONE_PAGE))
         seconds = {name: complete(load, network) for name, load in found.items()}
         said = [
             f"{one} : {two} {seconds[one] / seconds[two]:.2f}" for one, two in pairs if {one, two} <= seconds.keys()

@@ -203,6 +203,20 @@ def test_eight_languages_fit_a_phone_and_can_be_changed_by_keyboard(town: Town, 
     assert first is not None and first["x"] > 180, "the bar grows from the right"
 
 
+def test_the_frame_speaks_with_the_survey_and_other_pages_speak_what_they_can(
+    town: Town, desk: Page, everyone: Event
+) -> None:
+    desk.goto(f"{town.address}/survey?code={everyone.code}&lang=ar")
+    footer = desk.locator(".st-key-footer")
+    expect(footer).to_contain_text("بإدارة", timeout=PATIENCE)
+    footer.locator("a").last.click()
+    expect(desk.locator("html[lang=en][dir=ltr]")).to_be_attached(timeout=PATIENCE)
+    expect(desk.locator("h1")).to_have_text("You said, we did", timeout=PATIENCE)
+    skip = desk.locator("[data-testid=stSkipToContent]")
+    expect(skip).to_have_attribute("lang", "en")
+    expect(skip).to_have_text("Skip to main content")
+
+
 def test_the_survey_fetches_little_and_no_font(town: Town, desk: Page, everyone: Event) -> None:
     asked: list[str] = []
     desk.on("request", lambda request: asked.append(request.url))

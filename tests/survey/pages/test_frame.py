@@ -168,6 +168,14 @@ def test_the_address_may_name_the_language(demo: Cities, account_for: Callable[.
     assert "Trust between" in shown(opened(demo, lang="xx"))
 
 
+def test_a_page_that_lacks_the_chosen_language_says_which_it_speaks(
+    demo: Cities, account_for: Callable[..., Account]
+) -> None:
+    account_for(Role.ADMINISTRATOR)
+    text = shown(opened(demo, lang="ar"))
+    assert "Trust between" in text and 'lang: "en"' in text and 'lang: "ar"' not in text
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page.permission], ids=lambda page: page.path)
 def test_a_page_turns_away_who_may_not_see_it(
     page: Page, context: Context, account_for: Callable[..., Account]
