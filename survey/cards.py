@@ -14,9 +14,10 @@ from uuid import UUID
 from survey import events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
+from survey.handouts import CardBatch
 from survey.keys import derive
 from survey.permissions import Permission, require
-from survey.records import Account, CardBatch, Channel, Door, Event, EventState
+from survey.records import Account, Channel, Door, Event, EventState
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_ALIKE = str.maketrans("ILO", "110", "-\u2010\u2011\u2012\u2013\u2014")

@@ -11,12 +11,13 @@ from analysis.records import Value
 from survey import events, responses
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
+from survey.handouts import KeyedForm
 from survey.keys import derive
 from survey.paper import comparing, numbers
 from survey.paper.printing import is_keyed, require_steward
 from survey.paper.reading import find_form, read_form, retyped, still_asked
 from survey.permissions import Permission, require
-from survey.records import Account, Channel, Event, KeyedForm, Submission
+from survey.records import Account, Channel, Event, Submission
 from survey.storage.paper import form_key
 
 FEWEST_CHECKED = 5

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from survey import city, events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
+from survey.handouts import FormBatch, KeyedForm
 from survey.paper import numbers
 from survey.paper.comparing import Rate, rate
 from survey.permissions import Permission, allowed, require
-from survey.records import Account, Event, FormBatch, KeyedForm
+from survey.records import Account, Event
 
 MOST = 200
 """Forms in one batch."""

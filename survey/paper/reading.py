@@ -10,9 +10,10 @@ from questions.model import Instrument, QuestionKind
 from survey import events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
+from survey.handouts import KeyedForm
 from survey.paper import numbers
 from survey.paper.fields import read_typed
-from survey.records import Event, KeyedForm
+from survey.records import Event
 
 Judge = Callable[[KeyedForm], str]
 """What is wrong with typing a form in now, "" if nothing is."""

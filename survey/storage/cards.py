@@ -7,7 +7,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from survey.errors import SurveyError
-from survey.records import CardBatch
+from survey.handouts import CardBatch
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
 from survey.storage.tables import CardBatchRow, ReceiptRow

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from analysis.records import Value
 from survey.errors import SurveyError
-from survey.records import FormBatch, KeyedForm
+from survey.handouts import FormBatch, KeyedForm
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
 from survey.storage.tables import FormBatchRow, KeyedFormRow, ReceiptRow

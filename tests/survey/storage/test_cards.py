@@ -14,7 +14,8 @@ from sqlalchemy import text
 from benchmarks.cards import FORGERIES, Outcome, Town, forge, make_town, once, replay
 from survey.context import Context
 from survey.errors import SurveyError
-from survey.records import CardBatch, Channel, Event
+from survey.handouts import CardBatch
+from survey.records import Channel, Event
 from survey.settings import Settings
 from survey.storage.store import Store
 from tests.survey.conftest import LIBRARY, NOON, SECRET, TEXTS
