@@ -17,7 +17,7 @@ def svg(address: str) -> str:
 
 
 def small_svg(address: str) -> str:
-    """The same as `svg` in a quarter of its length, for pages with hundreds of them: one line for each run of modules."""
+    """The same as `svg` in a quarter of its length, for pages with hundreds: one line for each run of modules."""
     rows = _code(address).get_matrix()
     path = "".join(
         f"M{start} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for start, length in _dark_runs(row)
