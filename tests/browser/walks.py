@@ -82,12 +82,15 @@ def survey(page: Page, town: Town, language: str) -> Iterator[str]:
     seen: set[str] = set()
     while page.locator(".fh-progress").is_visible():
         settle(page)
-        for option in page.locator("[class*=ask-rating] [data-testid=stRadioOption]").all()[:1]:
-            option.click()  # a survey without an answer is not received
-            settle(page)
         kinds = set(page.locator("[class*=st-key-ask-]").evaluate_all(KINDS))
         if not kinds <= seen:
             yield f"step with {', '.join(kinds)}"
+        if "rating" in kinds - seen:
+            page.locator("[data-testid=stRadioOption]").first.click()
+            go_on(page)
+            go_back(page)  # only then is nothing on its way any more that would fade the page under whoever looks
+            expect(page.locator("[data-testid=stRadioOption] input").first).to_be_checked()
+            yield "step with an answer"
         seen |= kinds
         go_on(page)
     assert seen == {"rating", "place", "choice", "choices", "comment"}
@@ -100,9 +103,18 @@ def survey(page: Page, town: Town, language: str) -> Iterator[str]:
 
 def go_on(page: Page) -> None:
     """To the next step of the Streamlit survey, or to its review."""
+    _go(page, "[class*='st-key-next-'] button")
+
+
+def go_back(page: Page) -> None:
+    """To the step before."""
+    _go(page, "[class*='st-key-back-'] button")
+
+
+def _go(page: Page, button: str) -> None:
     progress, send = page.locator(".fh-progress p"), page.locator(".st-key-send button")
     at = progress.inner_text(timeout=LONG)
-    page.locator("[class*='st-key-next-'] button").click()
+    page.locator(button).click()
     expect(progress.filter(has_text=at)).to_have_count(0, timeout=LONG)
     expect(progress.or_(send)).to_be_visible(timeout=LONG)
     settle(page)
