@@ -82,8 +82,9 @@ class Assets:
 
 
 def _read(target: Path) -> bytes | None:
+    """What was kept. An empty file is none: a power cut left it, and browsers would keep it for a year."""
     try:
-        return target.read_bytes()
+        return target.read_bytes() or None
     except OSError:
         return None
 
@@ -93,7 +94,10 @@ def _write(target: Path, body: bytes) -> None:
     unfinished = target.with_suffix(f"{target.suffix}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(body)
+        with open(unfinished, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())  # a name without its content would be served after a power cut
         unfinished.replace(target)
     except OSError:
         with suppress(OSError):

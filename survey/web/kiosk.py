@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from http.cookies import CookieError
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -79,7 +81,8 @@ class KioskDoor:
         if not context.synthetic:
             access.sign_out(context, request.cookies.get(COOKIE))
         for name in [CITY_COOKIE] if context.synthetic else request.cookies:
-            answer.delete_cookie(name, path="/")
+            with suppress(CookieError):  # a name that cookies may not have, as other programs of the host set
+                answer.delete_cookie(name, path="/")
         return answer
 
     def _page(self, context: Context, event: Event, started: kiosk.Started | None = None) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -165,6 +166,14 @@ def test_the_first_visitor_gets_a_quick_one_and_later_ones_the_best_which_a_rest
     assert brotli.decompress(kept.read_bytes()) == SCRIPT
     fresh = Client(Starlette(routes=site.app.routes, middleware=site.app.user_middleware))
     assert int(fresh.get("/static/js/app.Ab12.js", **EVERY).headers["content-length"]) == BEST
+
+
+def test_an_empty_file_that_a_power_cut_left_is_made_anew(site: Client, tmp_path: Path) -> None:
+    kept = tmp_path / "assets" / f"{hashlib.sha256(SCRIPT).hexdigest()[:32]}.br"
+    kept.parent.mkdir()
+    kept.touch()
+    assert site.get("/static/js/app.Ab12.js", **EVERY).content == SCRIPT
+    _until(lambda: kept.stat().st_size == BEST)
 
 
 def test_a_folder_that_can_not_be_written_costs_nothing_but_time(site: Client, tmp_path: Path) -> None:

@@ -52,6 +52,13 @@ def test_starting_signs_this_browser_out(liaison: Client, context: Context, even
     assert liaison.get(f"/staff/kiosk/{event.code}").status_code == 403
 
 
+def test_an_odd_cookie_of_another_program_on_the_host_stops_no_kiosk(liaison: Client, event: Event) -> None:
+    liaison.cookies.set("prefs[lang]", "en")
+    page = liaison.post(f"/staff/kiosk/{event.code}", START)
+    assert page.status_code == 200 and handed(page)
+    assert page.headers["set-cookie"].startswith('fair_hearing="";')
+
+
 def test_what_is_handed_over_is_enough_and_holds_no_pin(liaison: Client, context: Context, event: Event) -> None:
     page = liaison.post(f"/staff/kiosk/{event.code}", START)
     given = handed(page)
