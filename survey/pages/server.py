@@ -21,9 +21,9 @@ REQUIRED = {
 EARLY = ("Html", "purify.es", "Button")
 """Parts of Streamlit's script that it fetches only once it knows that the survey's first page needs them."""
 
-MOST_WAITING = 5_000
+MOST_WAITING = 2_000
 """Sessions without a connection that are kept at most. Streamlit's own bound of 128 would break the promise of 10
-minutes at one busy event, since everyone who closes the page counts. Cost: `python -m benchmarks.abandoned`."""
+minutes at one busy event, since everyone who closes the page counts. Cost: `python -m benchmarks.abandoned`, more on pages with charts."""
 
 log = logging.getLogger("survey")
 
