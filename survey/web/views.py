@@ -23,6 +23,7 @@ INLINE = (
     "page.js",
     "aloud.js",
     "keep.js",
+    "send.js",
     "kiosk.css",
     "kiosk.js",
     "paper.css",

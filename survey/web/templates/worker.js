@@ -7,10 +7,19 @@ addEventListener("activate", (event) => event.waitUntil(begin()));
 addEventListener("fetch", (event) => {
   const asked = new URL(event.request.url);
   const page = /^\/s\/([^/.]+)$/.exec(asked.pathname);
-  if (event.request.method === "GET" && asked.origin === location.origin && page) {
-    event.respondWith(answer(event.request, page[1], asked.searchParams.get("lang")));
+  if (event.request.method === "GET" && asked.origin === location.origin && page && plain(page[1])) {
+    event.respondWith(answer(event.request, plain(page[1]), asked.searchParams.get("lang")));
   }
 });
+
+// The code as people mean it; nothing where the address is none, which is the network's to answer.
+function plain(code) {
+  try {
+    return decodeURIComponent(code).replace(/[^a-z0-9]/gi, "").toUpperCase();
+  } catch (error) {
+    return "";
+  }
+}
 
 async function begin() {
   const old = (await caches.keys()).filter((name) => name.startsWith("fh-") && name !== CACHE);
@@ -34,7 +43,7 @@ async function arrive(request) {
 }
 
 async function find(code, language, any) {
-  const cache = await caches.open(CACHE), name = "/s/" + decodeURIComponent(code).replace(/[^a-z0-9]/gi, "").toUpperCase();
+  const cache = await caches.open(CACHE), name = "/s/" + code;
   const found = (language && (await cache.match(name + "?lang=" + language))) || (any || !language ? await cache.match(name) : null);
   return found && new Response(await found.text(), { headers: HEADERS });
 }

@@ -40,6 +40,14 @@ def fill(page: Page) -> None:
     page.get_by_label("An idea").check()
 
 
+def fill_without_words(page: Page) -> None:
+    """The same answers, whatever the language of the page."""
+    page.locator("select[name=neighborhood]").select_option("river")
+    page.locator("input[name=c1][value='4']").check()
+    page.locator("textarea").fill("Please mend the lights.")
+    page.locator("input[name=comment_kind][value='3']").check()
+
+
 def assert_filled(page: Page) -> None:
     expect(page.locator("textarea")).to_have_value("Please mend the lights.")
     expect(page.locator("select[name=neighborhood]")).to_have_value("river")
@@ -259,16 +267,153 @@ def test_a_strangers_answer_is_no_receipt(phone: BrowserContext, served: str, co
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_works(
-    phone: BrowserContext, served: str, context: Context, event: Event
+    phone: BrowserContext, network: Network, context: Context, spanish_event: Event
 ) -> None:
     page = phone.new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('private') }})")
-    page.goto(f"{served}/s/{event.code}")
+    page.goto(f"{network.address}/s/{spanish_event.code}?lang=es")
+    fill_without_words(page)
+    page.get_by_role("button", name="English").click()
+    page.locator("html[lang=en]").wait_for()
+    assert_filled(page)
     expect(page.locator("#status")).to_contain_text("This browser can't keep your answers")
-    fill(page)
+    network.set(Cut.OFFLINE)
+    send(page)
+    expect(page.locator("#where")).to_contain_text("Please don't close this page")
+    page.get_by_role("button", name="Change my answers").click()
+    assert_filled(page)
+    network.set(Cut.NONE)
     send(page)
     page.get_by_role("heading", name="Your answers are saved").wait_for()
+    assert context.store.responses.count(spanish_event.id) == 1
+
+
+def test_what_is_answered_while_the_other_language_comes_is_kept(
+    phone: BrowserContext, served: str, spanish_event: Event
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}/s/{spanish_event.code}?lang=en")
+
+    def slow(route: Route) -> None:
+        fill_without_words(page)
+        route.continue_()
+
+    page.route("**/s/*lang=es*", slow)
+    page.get_by_role("button", name="Español").click()
+    page.locator("html[lang=es]").wait_for()
+    assert_filled(page)
+
+
+def test_answers_that_our_server_could_not_save_wait_and_go_again_by_themselves(
+    phone: BrowserContext, served: str, context: Context, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}/s/{event.code}")
+    fill(page)
+    with monkeypatch.context() as broken:
+        broken.setattr("survey.responses.submit", None)
+        send(page)
+        expect(page.get_by_text("Not sent yet.").first).to_be_visible()
+        assert page.evaluate("Object.keys(localStorage).some(at => at.includes('/'))")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.get_by_role("heading", name="Your answers are saved").wait_for()
     assert context.store.responses.count(event.id) == 1
+
+
+def test_a_waiting_sheet_that_has_to_be_mended_leaves_the_next_persons_draft_alone(
+    phone: BrowserContext, network: Network, context: Context, event: Event
+) -> None:
+    first, second = phone.new_page(), phone.new_page()
+    first.goto(f"{network.address}/s/{event.code}")
+    second.goto(f"{network.address}/s/{event.code}")
+    first.locator("input[name=c1][value='4']").check()
+    second.locator("textarea").fill("The next person's words.")
+    refused = first.locator("input[name=c1][value='4']")
+    refused.evaluate("box => { box.value = '77'; }")  # as a form of an older version would send it
+    send(first)
+    first.locator("#problems").wait_for()
+    first.locator("input[name=c1][value='2']").check()
+    assert "next person" in str(sheet(first, event.code))
+    send(first)
+    first.get_by_role("heading", name="Your answers are saved").wait_for()
+    assert "next person" in str(sheet(second, event.code))
+    assert [answer.values["c1"] for answer in context.store.responses.answered()] == [2]
+
+
+def test_deleting_leaves_nothing_of_any_survey(phone: BrowserContext, served: str, event: Event) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}/s/{event.code}")
+    fill(page)
+    other = "{key: 'k', language: 'en', day: '2026-06-15', fields: []}"
+    page.evaluate(f"for (const at of ['fh:ABCD23', 'fh:ABCD23/k']) localStorage[at] = JSON.stringify({other})")
+    page.get_by_role("button", name="Delete them from this phone").last.click()
+    expect(page.locator("#status")).to_have_text("Deleted. Nothing is left on this phone.")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_rehearsals_page_is_not_kept_for_the_day_itself(
+    phone: BrowserContext, served: str, context: Context, event: Event
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}/s/{event.code}")
+    expect(page.locator("#status")).to_have_text("This page also opens without a connection.")
+    page.evaluate("caches.keys().then(names => Promise.all(names.map(name => caches.delete(name))))")
+    context.store.events.change(replace(event, starts_on=date(2026, 6, 16), ends_on=date(2026, 6, 20)))
+    page.reload()
+    expect(page.get_by_text("Practice").first).to_be_visible()
+    # Timers run in their order: what keeps the page is set to go 300 ms after the load.
+    page.evaluate("new Promise(done => setTimeout(done, 500)).then(() => navigator.serviceWorker.ready)")
+    assert not page.evaluate(f"caches.match('/s/{event.code}').then(Boolean)")
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_a_kept_page_carries_no_button_that_a_script_put_in(phone: BrowserContext, served: str, event: Event) -> None:
+    page = phone.new_page()
+    page.add_init_script(
+        "window.SpeechSynthesisUtterance = Object; Object.defineProperty(window, 'speechSynthesis', {value: {"
+        "getVoices: () => [{lang: 'en-US', localService: true}], addEventListener() {}, cancel() {}}})"
+    )
+    page.goto(f"{served}/s/{event.code}")
+    page.locator(".listen").first.wait_for()
+    expect(page.locator("#status")).to_have_text("This page also opens without a connection.")
+    kept = page.evaluate(f"caches.match('/s/{event.code}').then(answer => answer.text())")
+    assert 'class="listen"' not in kept and 'name="key" value=""' in kept
+
+
+def test_the_day_does_not_depend_on_how_a_browser_writes_dates(
+    phone: BrowserContext, served: str, event: Event
+) -> None:
+    page = phone.new_page()
+    page.add_init_script("Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {get: () => () => '6/15/26'})")
+    page.goto(f"{served}/s/{event.code}")
+    fill(page)
+    kept = sheet(page, event.code)
+    assert isinstance(kept, dict) and kept["day"] == "2026-06-15"
+
+
+def test_an_address_that_is_none_goes_to_the_server(phone: BrowserContext, served: str, event: Event) -> None:
+    page = phone.new_page()
+    page.goto(f"{served}/s/{event.code}")
+    expect(page.locator("#status")).to_have_text("This page also opens without a connection.")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    answer = page.goto(f"{served}/s/%zz")
+    assert answer and answer.status == 404 and not answer.from_service_worker
+
+
+def test_a_change_after_the_reply_was_lost_says_that_the_first_answers_stand(
+    phone: BrowserContext, network: Network, context: Context, event: Event
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{network.address}/s/{event.code}")
+    fill(page)
+    network.set(Cut.REPLY)
+    send(page)
+    page.get_by_role("button", name="Change my answers").click()
+    page.locator("input[name=c1][value='2']").check()
+    network.set(Cut.NONE)
+    send(page)
+    page.get_by_role("heading", name=context.texts.get("en", "phone.thanks.again")).wait_for()
+    assert [answer.values["c1"] for answer in context.store.responses.answered()] == [4]
 
 
 def test_an_answer_within_the_page_carries_no_second_copy_of_its_scripts(client: Client, event: Event) -> None:
