@@ -13,11 +13,13 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
-from survey.records import Account, Role, Side, StaffSession
+from survey.records import STAFF_ROLES, Account, Role, Side, StaffSession
 
 SIGN_IN_LASTS = timedelta(hours=8)
 SHORTEST_PASSWORD = 12
-MUST_BE_INDEPENDENT = (Role.STEWARD, Role.HELPER)
+MUST_BE_INDEPENDENT = (Role.STEWARD,)
+ROLES_TO_ADD = tuple(role for role in STAFF_ROLES if role is not Role.HELPER)
+"""What an administrator may add: administrators may be police, and helpers must not be theirs."""
 
 _hasher = PasswordHasher()
 _hashing = BoundedSemaphore(2)  # one hash takes 64 MiB: a crowd at the door must wait, not exhaust the machine
@@ -42,8 +44,13 @@ def sign_up_first(context: Context, code: str, name: str, password: str, side: S
 
 
 def add_account(context: Context, actor: Account | None, name: str, password: str, role: Role, side: Side) -> Account:
-    """Adds a member of staff. Raises SurveyError("not_allowed" | "name_taken") or InvalidInput."""
+    """Adds a member of staff; helpers are the steward's to name, see `add_helper`.
+
+    Raises SurveyError("not_allowed" | "name_taken") or InvalidInput.
+    """
     by = require(actor, Permission.MANAGE_ACCOUNTS)
+    if role not in ROLES_TO_ADD:
+        raise InvalidInput({"role": "role_not_here"})
     account = _new_account(context, name, password, role, side)
     context.store.accounts.add(account)
     context.store.audit.note(context.new_id(), context.today(), by.id, "added_account", account.name)

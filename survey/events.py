@@ -19,6 +19,8 @@ ALPHABET = "CDFGHJKMNPQRTVWX34679"
 """No vowels (no words, no DEMO), and nothing that looks like something else: no 0 O 1 I L 2 Z 5 S 8 B."""
 CODE_LENGTH = 6
 PHRASE_NOUNS = 32
+LATE = timedelta(days=14)
+"""How long answers may be on their way, on a phone or a tablet: well before the marks of spent cards are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,11 @@ def state(event: Event, today: date) -> EventState:
     if today < event.starts_on:
         return EventState.REHEARSAL
     return EventState.OPEN if today <= event.ends_on else EventState.CLOSED
+
+
+def may_still_come(day: date, today: date) -> bool:
+    """Whether an answer of this day may arrive today: for cards, that is the event's last day."""
+    return today - day <= LATE
 
 
 def results_from(event: Event) -> date:

@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -29,7 +29,6 @@ from survey.records import Account, Channel, Event, EventState, Receipt, Submiss
 VERSION = 1
 CURVE = ec.SECP256R1()
 POINT, NONCE = 65, 12
-LATE = timedelta(days=14)
 PIN_ROUNDS = 100_000
 SHORTEST_PIN, LONGEST_PIN = 4, 8
 SHORTEST_IDLE, USUAL_IDLE, LONGEST_IDLE = 20, 60, 300
@@ -146,7 +145,7 @@ def _problems(context: Context, event: Event, draft: Draft) -> dict[str, str]:
 
 def _token(context: Context, event: Event) -> str:
     """The day the kiosk began and the last day for sending, signed."""
-    days = f"{context.today(event.time_zone)}.{event.ends_on + LATE}"
+    days = f"{context.today(event.time_zone)}.{event.ends_on + events.LATE}"
     return f"{days}.{_signature(context, event, days)}"
 
 
@@ -169,9 +168,10 @@ def _started(context: Context, event: Event, token: str) -> date:
 def _counted(context: Context, event: Event, day: date, started: date) -> date:
     """The day that an answer counts for; one that is still to come is today, by a clock that is ahead."""
     today = context.today(event.time_zone)
-    if min(day, today) < max(started, today - LATE):
+    counted = min(day, today)
+    if counted < started or not events.may_still_come(counted, today):
         raise SurveyError("too_late")
-    return min(day, today)
+    return counted
 
 
 def _read(
@@ -213,7 +213,7 @@ def _opened(context: Context, event: Event, sealed: str) -> Mapping[str, list[st
         blob = base64.b64decode(sealed, validate=True)
         text = _unsealed(_private_key(context, event), blob, bound_to(event).encode())
         fields = json.loads(text.rstrip(b" "))
-    except (binascii.Error, ValueError, InvalidTag) as error:
+    except (binascii.Error, ValueError, InvalidTag, RecursionError) as error:  # the last: lists within lists, forged
         raise SurveyError("wrong_seal") from error
     if not _is_form(fields):
         raise SurveyError("wrong_seal")

@@ -17,8 +17,6 @@ from survey.storage.tables import CommentRow, KeyedFormRow, ReceiptRow, Response
 
 KIND_OF_COMMENT = "comment_kind"
 RECEIPTS_KEPT = timedelta(days=30)
-CARDS_TAKEN = timedelta(days=14)
-"""After closing, for answers that waited on a phone: well before the marks of spent cards are forgotten."""
 
 
 def submit(context: Context, event: Event, submission: Submission) -> Receipt:
@@ -104,7 +102,7 @@ def _record(context: Context, event: Event, instrument: Instrument, submission: 
     state = events.state(event, day)
     if state is EventState.CLOSED:
         raise SurveyError("event_closed")
-    if submission.card and context.today(event.time_zone) > event.ends_on + CARDS_TAKEN:
+    if submission.card and not events.may_still_come(event.ends_on, context.today(event.time_zone)):
         raise SurveyError("too_late")
     return Response(
         key=context.new_id(),

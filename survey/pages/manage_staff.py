@@ -76,8 +76,9 @@ def _add(context: Context, viewer: Viewer) -> None:
             )
             form.problem("password")
         with right:
-            roles = {role: say(f"staff.role.{role.value}.name") for role in STAFF_ROLES}
+            roles = {role: say(f"staff.role.{role.value}.name") for role in access.ROLES_TO_ADD}
             st.selectbox(say("staff.field.role"), list(roles), format_func=roles.__getitem__, key=form.key("role"))
+            form.problem("role")
             sides = {side: say(f"staff.side.{side.value}") for side in Side}
             st.radio(say("staff.field.side"), list(sides), format_func=sides.__getitem__, key=form.key("side"))
             form.problem("side")

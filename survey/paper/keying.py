@@ -15,7 +15,7 @@ from survey.handouts import KeyedForm
 from survey.keys import derive
 from survey.paper import comparing, numbers
 from survey.paper.printing import is_keyed, require_steward
-from survey.paper.reading import find_form, read_form, retyped, still_asked
+from survey.paper.reading import find_form, outdated, read_form, retyped, still_asked
 from survey.permissions import Permission, require
 from survey.records import Account, Channel, Event, Submission
 from survey.storage.paper import form_key
@@ -33,6 +33,7 @@ class Desk:
     """What one person can type in now: numbers as written with the form's language, and those that are done.
 
     `mine` counts forms of the sample that this person typed in first, so that somebody else has to check them.
+    `aside`: those that can't be sent as they were typed in, with {question: code}; they are `waiting` once more.
     """
 
     waiting: Mapping[str, str]
@@ -41,6 +42,7 @@ class Desk:
     mine: int
     undecided: tuple[str, ...]
     ready: int
+    aside: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,19 @@ def desk(context: Context, actor: Account | None, event: Event) -> Desk:
     """What is to be typed in. Raises SurveyError("not_allowed" | "no_steward")."""
     by = _may_key(context, actor)
     forms = context.store.paper.forms(event.id)
-    to_check = _to_check(context, event, forms)
-    undecided = tuple(form for form in forms if form.second is not None)
+    aside = _aside(context, event, forms)
+    sound = [form for form in forms if form.number not in aside]
+    to_check = _to_check(context, event, sound)
+    undecided = tuple(form for form in sound if form.second is not None)
+    free = [form for form in forms if form.number in aside or not is_keyed(form)]
     return Desk(
-        waiting={_written(event, form): form.language for form in forms if not is_keyed(form)},
-        done=tuple(_written(event, form) for form in forms if is_keyed(form)),
+        waiting={_written(event, form): form.language for form in free},
+        done=tuple(_written(event, form) for form in sound if is_keyed(form)),
         sample={_written(event, form): form.language for form in to_check if form.first_by != by.id},
         mine=sum(form.first_by == by.id for form in to_check),
         undecided=tuple(_written(event, form) for form in undecided if form.first_by != by.id),
-        ready=0 if to_check or undecided else sum(form.first is not None for form in forms),
+        ready=0 if to_check or undecided else sum(form.first is not None for form in sound),
+        aside={numbers.written(event.code, number): why for number, why in aside.items()},
     )
 
 
@@ -76,10 +82,19 @@ def events_with_forms(context: Context, actor: Account | None) -> tuple[Event, .
 
 
 def key_form(context: Context, actor: Account | None, event: Event, number: str, typed: Mapping[str, str]) -> None:
-    """Keeps what a form says, comments redacted. Raises InvalidInput with every problem, or SurveyError."""
+    """Keeps what a form says, comments redacted; a form put aside is typed in anew.
+
+    Raises InvalidInput with every problem, or SurveyError.
+    """
     by = _may_key(context, actor)
-    form, values = read_form(context, event, number, typed, lambda form: "form_keyed" if is_keyed(form) else "")
+
+    def problem(form: KeyedForm) -> str:
+        return "form_keyed" if is_keyed(form) and not _aside(context, event, [form]) else ""
+
+    form, values = read_form(context, event, number, typed, problem)
     try:
+        if form.first is not None:
+            context.store.paper.reopen(event.id, form.number, form.first)
         context.store.paper.keep_first(event.id, form.number, by.id, values)
     except SurveyError as error:
         raise InvalidInput({"number": error.code}) from error
@@ -88,7 +103,7 @@ def key_form(context: Context, actor: Account | None, event: Event, number: str,
 def key_again(context: Context, actor: Account | None, event: Event, number: str, typed: Mapping[str, str]) -> int:
     """Compares what a second person types with what is kept; how many fields differ and are to be decided."""
     by = _may_key(context, actor)
-    drawn = {form.number for form in _to_check(context, event, context.store.paper.forms(event.id))}
+    drawn = {form.number for form in _to_check(context, event, _sound(context, event))}
 
     def problem(form: KeyedForm) -> str:
         return "form_own" if form.first_by == by.id else "" if form.number in drawn else "form_not_in_sample"
@@ -107,10 +122,11 @@ def differences(context: Context, actor: Account | None, event: Event, number: s
     """Where two typings of a form differ. Raises SurveyError when nothing is to be decided, or not by this person."""
     by = _may_key(context, actor)
     form = find_form(context, event, number)
-    if form.first is None or form.second is None or form.first_by == by.id:
+    if form.first is None or form.second is None or form.first_by == by.id or _aside(context, event, [form]):
         raise SurveyError("form_keyed")
-    found = comparing.differing(form.first, form.second)
-    return tuple(Difference(name, form.first.get(name), form.second.get(name)) for name in found)
+    instrument = events.instrument_of(context, event)
+    first, second = still_asked(instrument, form.first), still_asked(instrument, form.second)
+    return tuple(Difference(name, first.get(name), second.get(name)) for name in comparing.differing(first, second))
 
 
 def decide(
@@ -142,16 +158,15 @@ def decide(
 
 
 def send(context: Context, actor: Account | None, event: Event) -> int:
-    """Sends everything that was typed in and checked, and erases it here; how many forms.
+    """Sends everything that was typed in and checked, and erases it here; how many forms. Those put aside stay.
 
     Sending again after a break is harmless: each form has one key, and what was received is erased without being
     sent. Raises SurveyError("sample_open" | "nothing_to_send" | "not_allowed" | "no_steward").
     """
     by = _may_key(context, actor)
     settled = context.store.paper.settle()
-    forms = context.store.paper.forms(event.id)
-    ready = [form for form in forms if form.first is not None]
-    if _to_check(context, event, forms) or any(form.second is not None for form in ready):
+    ready = [form for form in _sound(context, event) if form.first is not None]
+    if _to_check(context, event, ready) or any(form.second is not None for form in ready):
         raise SurveyError("sample_open")
     if not ready and not settled:
         raise SurveyError("nothing_to_send")
@@ -173,6 +188,20 @@ def _may_key(context: Context, actor: Account | None) -> Account:
 
 def _written(event: Event, form: KeyedForm) -> str:
     return numbers.written(event.code, form.number)
+
+
+def _aside(context: Context, event: Event, forms: Sequence[KeyedForm]) -> dict[int, dict[str, str]]:
+    """The forms that can't be sent as they were typed in, by number, with their problems."""
+    instrument = events.instrument_of(context, event)
+    places = {place.id for place in context.store.places.all()}
+    return {form.number: why for form in forms if (why := outdated(instrument, places, form))}
+
+
+def _sound(context: Context, event: Event) -> list[KeyedForm]:
+    """All forms without those put aside: one that can't be sent must not hold up the others."""
+    forms = context.store.paper.forms(event.id)
+    aside = _aside(context, event, forms)
+    return [form for form in forms if form.number not in aside]
 
 
 def _to_check(context: Context, event: Event, forms: Sequence[KeyedForm]) -> tuple[KeyedForm, ...]:

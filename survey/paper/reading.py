@@ -1,11 +1,11 @@
 """Reading what was typed from a form: its number, its fields, comments redacted before anything is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from analysis.records import Value
 from analysis.text.redaction import redact
-from questions.answers import NOT_A_CHOICE, TOO_LONG, is_asked
+from questions.answers import NOT_A_CHOICE, TOO_LONG, is_asked, validate_values
 from questions.model import Instrument, QuestionKind
 from survey import events
 from survey.context import Context
@@ -53,13 +53,11 @@ def retyped(context: Context, event: Event, form: KeyedForm, others: Mapping[str
     alone = replace(asked, questions=tuple(replace(item, condition=None) for item in asked.questions))
     reading = read_typed(alone, others, context.store.places.all())
     problems = {name: code for name, code in reading.problems.items() if name}
+    values, too_long = _redacted(asked, form.language, reading.values)
+    problems |= too_long
     if problems:
         raise InvalidInput({name: "not_a_key" if code == NOT_A_CHOICE else code for name, code in problems.items()})
-    kinds = {item.id: item.kind for item in asked.questions}
-    return {
-        name: redact(str(value), form.language).text if kinds[name] is QuestionKind.COMMENT else value
-        for name, value in reading.values.items()
-    }
+    return values
 
 
 def still_asked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -71,18 +69,39 @@ def still_asked(instrument: Instrument, values: Mapping[str, Value]) -> dict[str
     return kept
 
 
+def outdated(instrument: Instrument, places: Collection[str], form: KeyedForm) -> dict[str, str]:
+    """Why what was typed can't be sent today, as {question: code}: a neighborhood that is gone, a changed choice.
+
+    What is no longer asked is left out, and an empty form is no problem.
+    """
+    problems: dict[str, str] = {}
+    for typed in (form.first, form.second):
+        if values := still_asked(instrument, typed or {}):
+            problems |= validate_values(instrument, values, places)
+    return problems
+
+
 def _values(
     context: Context, event: Event, language: str, typed: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """What was typed with its comments redacted: raw text goes no further. And its problems."""
     instrument = events.instrument_of(context, event)
     reading = read_typed(instrument, typed, context.store.places.all())
-    values: dict[str, Value] = dict(reading.values)
+    values, too_long = _redacted(instrument, language, reading.values)
     problems = {name: "not_a_key" if code == NOT_A_CHOICE else code for name, code in reading.problems.items()}
+    return values, problems | too_long
+
+
+def _redacted(
+    instrument: Instrument, language: str, typed: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """Values with comments redacted, and which of those are too long now: masks can be longer than what they hide."""
+    values, problems = dict(typed), {}
     for question in instrument.questions:
         text = values.get(question.id)
         if question.kind is QuestionKind.COMMENT and isinstance(text, str):
-            values[question.id] = redact(text.strip(), language).text
-            if len(str(values[question.id])) > question.max_length:  # masks can be longer than what they hide
+            redacted = redact(text.strip(), language).text
+            values[question.id] = redacted
+            if len(redacted) > question.max_length:
                 problems[question.id] = TOO_LONG
     return values, problems

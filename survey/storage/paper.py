@@ -79,6 +79,14 @@ class Paper(Repository):
         free = col(KeyedFormRow.first).is_(None) & col(KeyedFormRow.sent).is_(False)
         self._change(event, number, free, first_by=by, first=dict(values))
 
+    def reopen(self, event: UUID, number: int, typed: Mapping[str, Value]) -> None:
+        """Forgets a typing so that the form is typed in anew. Raises SurveyError("form_keyed") if it's another one."""
+        with self.writing() as session:
+            row = session.get(KeyedFormRow, (event, number), with_for_update=True)
+            if row is None or _values(row.first) != dict(typed):
+                raise SurveyError("form_keyed")
+            row.first_by = row.first = row.second_by = row.second = None
+
     def keep_second(
         self, event: UUID, number: int, by: UUID, differing: Mapping[str, Value] | None, compared: int, count: int
     ) -> None:

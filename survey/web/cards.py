@@ -19,14 +19,14 @@ from survey.records import Account, Event, EventState
 from survey.web.doors import find_event, language_for
 from survey.web.forms import Fields, one
 from survey.web.poster import PAPERS, spaced, test_only
+from survey.web.refusals import refused
 from survey.web.staffdoor import COOKIE, OWN_REFERRER
 from survey.web.views import Views
 
 ON_A_SHEET = 10
 USUAL_COUNT = "50"
 NO_LANGUAGE = ""
-STATUS = {"unknown_code": 404, "not_allowed": 403, "batch_printed": 409}
-"""What a refusal answers; 422 for all others."""
+PRINTED = "batch_printed"
 
 Say = Callable[..., str]
 
@@ -49,7 +49,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Planning:
     """A planner's request for one event; `language` is that of staff pages."""
 
     context: Context
@@ -70,14 +70,14 @@ class CardPrinter:
         try:
             return self._form(self._visit(request))
         except SurveyError as error:
-            return self._refused(request, error)
+            return refused(self.cities, self.views, request, error)
 
     def make(self, request: Request, fields: Fields) -> Response:
         """Makes a batch and shows its sheets, this once."""
         try:
             visit = self._visit(request)
         except SurveyError as error:
-            return self._refused(request, error)
+            return refused(self.cities, self.views, request, error)
         try:
             batch = _id(one(fields, "batch"))
             numbers = cards.print_batch(
@@ -86,7 +86,7 @@ class CardPrinter:
         except InvalidInput as error:
             return self._form(visit, fields, error.problems, 422)
         except SurveyError as error:
-            return self._form(visit, fields, {"": error.code}, STATUS.get(error.code, 422))
+            return self._form(visit, fields, {"": error.code}, 409 if error.code == PRINTED else 422)
         return self._sheets(visit, fields, batch, numbers)
 
     def withdraw(self, request: Request, fields: Fields) -> Response:
@@ -95,17 +95,21 @@ class CardPrinter:
             visit = self._visit(request)
             cards.withdraw(visit.context, visit.actor, visit.event, _id(one(fields, "batch")))
         except SurveyError as error:
-            return self._refused(request, error)
+            return refused(self.cities, self.views, request, error)
         address = f"/staff/cards/{visit.event.code}?lang={visit.language}"
         return RedirectResponse(address, 303, headers={"Cache-Control": "no-store"})
 
-    def _visit(self, request: Request) -> Visit:
+    def _visit(self, request: Request) -> Planning:
         context, event = find_event(self.cities, request.path_params["code"])
         actor = require(access.signed_in(context, request.cookies.get(COOKIE)), Permission.PLAN_EVENTS)
-        return Visit(context, actor, event, language_for(request, context.texts.staff))
+        return Planning(context, actor, event, language_for(request, context.texts.staff))
 
     def _form(
-        self, visit: Visit, fields: Fields | None = None, problems: Mapping[str, str] | None = None, status: int = 200
+        self,
+        visit: Planning,
+        fields: Fields | None = None,
+        problems: Mapping[str, str] | None = None,
+        status: int = 200,
     ) -> Response:
         context, event = visit.context, visit.event
         languages = events.languages_of(context, event)
@@ -126,7 +130,7 @@ class CardPrinter:
             problems=problems or {},
         )
 
-    def _sheets(self, visit: Visit, fields: Fields, batch: UUID, numbers: Sequence[str]) -> Response:
+    def _sheets(self, visit: Planning, fields: Fields, batch: UUID, numbers: Sequence[str]) -> Response:
         context, event = visit.context, visit.event
         address, paper = events.address(context, event), one(fields, "paper")
         printed = [
@@ -150,13 +154,6 @@ class CardPrinter:
             synthetic=context.synthetic,
             test_only=test_only(city.profile(context), address),
         )
-
-    def _refused(self, request: Request, error: SurveyError) -> Response:
-        """Codes are as secret to strangers as posters are: without a sign-in, an unknown one is refused alike."""
-        signed_in = access.signed_in(self.cities.real, request.cookies.get(COOKIE))
-        code = error.code if signed_in else "not_allowed"
-        language = language_for(request, self.cities.real.texts.staff)
-        return self.views.page("staff_only.html", language, STATUS.get(code, 422), code=code)
 
 
 def _choices(context: Context, language: str, offered: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

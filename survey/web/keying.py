@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from analysis.records import Value
+from questions.answers import TOO_LONG, UNKNOWN_PLACE
 from survey import access, city, events
 from survey.context import Cities, Context
 from survey.errors import InvalidInput, SurveyError
@@ -19,7 +20,7 @@ from survey.records import Account, Event, EventState
 from survey.web.doors import find_event, language_for
 from survey.web.forms import Fields, one
 from survey.web.keyfields import KeyField, key_fields
-from survey.web.paper import refused
+from survey.web.refusals import refused
 from survey.web.staffdoor import COOKIE, OWN_REFERRER
 from survey.web.views import Views
 
@@ -129,6 +130,7 @@ class KeyDoor:
             offered=offered,
             names={language: language_name(language) for language in set(offered.values())},
             lists=_lists(sitting, desk),
+            aside={number: _reasons(sitting, why) for number, why in desk.aside.items()},
             fields=key_fields(sitting.context, sitting.event, sitting.language),
             typed=typed,
             next_number=typed.get("number") or next(iter(offered), ""),
@@ -194,6 +196,13 @@ def _words(sitting: Sitting, problems: Mapping[str, str]) -> dict[str, str]:
     """Problems in words; an empty form is one of typing in, not of answering."""
     own = {"nothing_answered": "keying.desk.nothing_answered"}
     return {name: sitting.say(own.get(code, f"error.{code}")) for name, code in problems.items()}
+
+
+def _reasons(sitting: Sitting, problems: Mapping[str, str]) -> list[str]:
+    """Why a form was put aside, a sentence for each question."""
+    texts = {TOO_LONG: "keying.aside.too_long", UNKNOWN_PLACE: "keying.aside.place"}
+    asked = {name: sitting.context.library.text(f"{name}.text", sitting.language) for name in problems}
+    return [sitting.say(texts.get(problems[name], "keying.aside.changed"), question=asked[name]) for name in asked]
 
 
 def _both(sitting: Sitting, field: KeyField, item: Difference) -> tuple[str, str]:

@@ -1,12 +1,10 @@
 """Answers that waited on a phone: on which day they count, and how late they may come."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from survey import events
 from survey.errors import SurveyError
 from survey.records import Event, EventState
-
-LATEST = timedelta(days=14)
 
 
 def day_to_store(event: Event, today: date, said: str, *, practice: bool) -> date | None:
@@ -17,7 +15,7 @@ def day_to_store(event: Event, today: date, said: str, *, practice: bool) -> dat
     """
     pressed = _day(said)
     first = date.min if practice else event.starts_on
-    if pressed and first <= pressed <= min(today, event.ends_on) and today - pressed <= LATEST:
+    if pressed and first <= pressed <= min(today, event.ends_on) and events.may_still_come(pressed, today):
         return pressed
     if said and events.state(event, today) is EventState.CLOSED:
         raise SurveyError("too_late")

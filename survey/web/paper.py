@@ -21,10 +21,10 @@ from survey.web.forms import Fields, one
 from survey.web.keyfields import key_fields
 from survey.web.poster import PAPERS, spaced, test_only
 from survey.web.questionnaire import has_kind
+from survey.web.refusals import refused
 from survey.web.staffdoor import COOKIE, OWN_REFERRER
 from survey.web.views import Views
 
-STATUS = {"not_allowed": 403, "no_steward": 403, "unknown_code": 404, "form_not_printed": 404}
 SIZES = ("normal", "large")
 
 
@@ -164,11 +164,3 @@ class Forms:
             }
             for name, value, text, lang in offered
         ]
-
-
-def refused(cities: Cities, views: Views, request: Request, error: SurveyError) -> Response:
-    """Codes are as secret to strangers as posters are: without a sign-in, an unknown one is refused alike."""
-    texts = cities.real.texts
-    signed_in = access.signed_in(cities.real, request.cookies.get(COOKIE))
-    code = error.code if signed_in else "not_allowed"
-    return views.page("staff_only.html", language_for(request, texts.staff), STATUS.get(code, 409), code=code)

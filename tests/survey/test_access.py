@@ -103,6 +103,14 @@ def test_a_steward_is_independent(new_context: Context, administrator: Account) 
     assert caught.value.problems == {"side": "steward_must_be_independent"}
 
 
+@pytest.mark.parametrize("side", Side)
+def test_no_administrator_names_a_helper(new_context: Context, administrator: Account, side: Side) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        access.add_account(new_context, administrator, "hana", PASSWORD, Role.HELPER, side)
+    assert caught.value.problems == {"role": "role_not_here"}
+    assert new_context.store.accounts.by_name("hana") is None
+
+
 def test_passwords_and_tokens_are_stored_as_hashes_only(new_context: Context, administrator: Account) -> None:
     token = access.sign_in(new_context, "ana", PASSWORD)
     stored = new_context.store.accounts.by_name("ana")

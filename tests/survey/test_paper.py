@@ -220,10 +220,88 @@ def test_a_helper_is_independent_and_may_only_type_forms_in(
         access.set_helper_active(context, steward, steward.id, False)
 
 
-def test_an_administrator_makes_no_helper_who_answers_to_the_police(context: Context, account_for: Make) -> None:
+def decided(context: Context, event: Event, helper: Account, steward: Account, comment: str) -> None:
+    """Form 1 was typed in twice, and the steward decides that the paper says something else."""
+    number = numbers.written(event.code, 1)
+    key(context, helper, event, 1, c1="4", comment="one")
+    keying.key_again(context, steward, event, number, {"c1": "4", "comment": "two"})
+    keying.decide(context, steward, event, number, {"comment": "other"}, {"comment": comment})
+
+
+def test_a_decided_comment_that_grows_by_its_masks_is_too_long_there_and_then(
+    context: Context, printed: Event, helper: Account, steward: Account
+) -> None:
     with pytest.raises(InvalidInput) as caught:
-        access.add_account(context, account_for(Role.ADMINISTRATOR), "pat", PASSWORD, Role.HELPER, Side.POLICE)
-    assert caught.value.problems == {"side": "helper_must_be_independent"}
+        decided(context, printed, helper, steward, ("Mr. Li saw it. " * 70)[:1000])
+    assert caught.value.problems == {"comment": "too_long"}
+    chosen, number = {"comment": "other"}, numbers.written(printed.code, 1)
+    keying.decide(context, steward, printed, number, chosen, {"comment": "Mr. Li walks"})
+    assert keying.send(context, steward, printed) == 1
+
+
+def test_one_form_that_no_longer_fits_holds_up_no_other_and_is_typed_in_anew(
+    context: Context, printed: Event, helper: Account, steward: Account
+) -> None:
+    """What is kept of form 1 fits no more: a neighborhood that is gone, and a comment from before the limit held."""
+    old = {"c1": 4, "neighborhood": "gone", "comment": "x" * 1001}
+    context.store.paper.keep_first(printed.id, 1, helper.id, old)
+    key(context, helper, printed, 2)
+    key(context, helper, printed, 3)
+    check_all(context, steward, printed)
+    number = numbers.written(printed.code, 1)
+    desk = keying.desk(context, steward, printed)
+    assert desk.aside == {number: {"neighborhood": "unknown_place", "comment": "too_long"}}
+    assert (desk.ready, next(iter(desk.waiting)), number in desk.done) == (2, number, False)
+    assert keying.send(context, steward, printed) == 2
+    with pytest.raises(SurveyError, match="nothing_to_send"):
+        keying.send(context, steward, printed)
+    form = context.store.paper.form(printed.id, 1)
+    assert form is not None and form.first == old and not form.sent
+    key(context, helper, printed, 1, c1="4", neighborhood="2")
+    assert keying.desk(context, steward, printed).aside == {}
+    check_all(context, steward, printed, c1="4", neighborhood="2")
+    assert keying.send(context, steward, printed) == 1
+    assert responses.received(context, printed) == 3
+
+
+def test_a_second_typing_that_no_longer_fits_puts_the_form_aside_too(
+    context: Context, printed: Event, helper: Account, steward: Account
+) -> None:
+    key(context, helper, printed, 1)
+    key(context, helper, printed, 2)
+    number = numbers.written(printed.code, 1)
+    context.store.paper.keep_second(printed.id, 1, steward.id, {"c1": 4, "c2": 77}, 2, 1)
+    keying.key_again(context, steward, printed, numbers.written(printed.code, 2), {"c1": "4"})
+    with pytest.raises(SurveyError, match="form_keyed"):
+        keying.differences(context, steward, printed, number)
+    assert keying.desk(context, steward, printed).aside == {number: {"c2": "not_a_choice"}}
+    assert keying.send(context, steward, printed) == 1
+    key(context, helper, printed, 1)
+    form = context.store.paper.form(printed.id, 1)
+    assert form is not None and (form.first, form.second, form.second_by) == ({"c1": 4}, None, None)
+
+
+def test_only_the_typing_that_was_judged_is_forgotten(context: Context, printed: Event, helper: Account) -> None:
+    """Two people type a form anew at once: the second must not erase what the first just typed."""
+    key(context, helper, printed, 1, c1="5")
+    with pytest.raises(SurveyError, match="form_keyed"):
+        context.store.paper.reopen(printed.id, 1, {"c1": 4})
+    form = context.store.paper.form(printed.id, 1)
+    assert form is not None and form.first == {"c1": 5}
+
+
+def test_a_difference_that_is_no_longer_asked_for_needs_no_decision(
+    context: Context, steward: Account, liaison: Account, helper: Account
+) -> None:
+    event = stored_event(context, code="GHJ346", instrument="youth")
+    allowed = replace(context.store.city.profile(), youth_comments=True)
+    context.store.city.set_profile(allowed)
+    printing.print_forms(context, liaison, event, 1, "en")
+    key(context, helper, event, 1, y1="3", comment="Words")
+    check_all(context, steward, event, y1="2", comment="Other words")
+    context.store.city.set_profile(replace(allowed, youth_comments=False))
+    found = keying.differences(context, steward, event, numbers.written(event.code, 1))
+    assert [item.question for item in found] == ["y1"]
 
 
 def test_every_problem_is_said_at_once_and_nothing_is_kept(context: Context, printed: Event, helper: Account) -> None:

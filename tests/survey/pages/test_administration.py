@@ -34,6 +34,12 @@ def test_an_account_is_added_closed_and_opened(open_page: Open, account_for: Mak
     assert not closed.active
 
 
+def test_helpers_are_not_among_the_roles_to_add(open_page: Open, account_for: Make) -> None:
+    page = open_page("manage_staff", account_for(Role.ADMINISTRATOR)).run()
+    offered = page.selectbox(key="account-new.role").options
+    assert "Independent steward" in offered and "Paper helper" not in offered and len(offered) == 5
+
+
 def test_every_problem_of_a_new_account_is_shown_and_the_name_is_kept(open_page: Open, account_for: Make) -> None:
     page = open_page("manage_staff", account_for(Role.ADMINISTRATOR)).run()
     page.text_input(key="account-new.name").set_value("R")

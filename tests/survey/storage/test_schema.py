@@ -76,6 +76,23 @@ def test_a_migration_that_fails_leaves_nothing_behind(
     engine.dispose()
 
 
+def test_a_database_with_another_rule_is_not_changed_to_the_second_schema(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error, not an assertion, which `python -O` would leave out."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder)
+    first = next((folder / "versions").glob("0001*.py"))
+    assert "'streamlit', 'import'" in first.read_text()
+    first.write_text(first.read_text().replace("'streamlit', 'import'", "'streamlit', 'pigeon', 'import'"))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        with pytest.raises(RuntimeError, match="response"):
+            schema.migrate(engine, "real")
+    engine.dispose()
+
+
 def test_the_second_schema_keeps_what_the_first_held(url: str) -> None:
     engine = open_engine(url)
     schema.migrate(engine, "real", "0001")

@@ -181,5 +181,23 @@ def test_nobody_decides_about_their_own_typing(
         assert sam.get(f"{path}?again=1&{garbage}").status_code == 409
 
 
+def test_the_desk_names_the_form_that_is_put_aside_and_why(
+    sign_in: Callable[[str], Client], context: Context, printed: Event, steward: Account
+) -> None:
+    hana, sam, path = sign_in("hana"), sign_in("sam"), f"/paper/{printed.code}/key"
+    first, second = (numbers.written(printed.code, number) for number in (1, 2))
+    gone = {"neighborhood": "gone", "comment": "x" * 1001}
+    context.store.paper.keep_first(printed.id, 1, steward.id, gone)
+    hana.post(path, {"number": second, "c1": "4"})
+    sam.post(f"{path}?again=1", {"number": second, "c1": "4"})
+    sent = sam.post(f"{path}?again=1", {"act": "send"})
+    assert sent.headers["location"].endswith("sent=1")
+    for page in (sam.get(sent.headers["location"]).text, hana.get(path).text):
+        aside = page.partition("Put aside")[2]
+        assert f">{first}</b>" in aside and "no longer on the list" in aside and "longer than the limit" in aside
+    assert hana.post(path, {"number": first, "c1": "4"}).status_code == 303
+    assert "Put aside" not in hana.get(path).text
+
+
 def test_the_standing_is_the_events(context: Context, printed: Event, boss: Account) -> None:
     assert printing.standing(context, boss, printed) == printing.Standing(12, 0, 0, 0, 0, 0)

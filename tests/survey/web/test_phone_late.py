@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey import events
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.records import Door, Event, Program
-from survey.web.lateness import LATEST, day_to_store
+from survey.web.lateness import day_to_store
 from tests.survey.conftest import stored_event
 from tests.survey.web.conftest import Client
 
@@ -90,7 +91,7 @@ def test_no_day_outside_the_rule_is_ever_stored(today: date, said: date, practic
     except SurveyError as error:
         assert error.code == "too_late" and today > LAST
     else:
-        assert day is None or (day == said and day <= min(today, LAST) and today - day <= LATEST)
+        assert day is None or (day == said and day <= min(today, LAST) and today - day <= events.LATE)
         assert day is None or practice or day >= FIRST
         assert day or today <= LAST
         assert today - timedelta(days=14) <= (day or today)

@@ -91,7 +91,8 @@ def _allow(table: str, column: str, before: str, after: str) -> None:
         ),
         {"name": table, "before": f"{column} IN ({before})", "after": f"{column} IN ({after})"},
     )
-    assert changed.rowcount == 1, f"{table} has no such constraint"
+    if changed.rowcount != 1:
+        raise RuntimeError(f"The table {table} has not the rule for {column} that this change expects.")
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema=OFF")
 
