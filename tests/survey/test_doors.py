@@ -140,7 +140,7 @@ NO_ACCOUNT_NEEDED = {
     "commitments": {"listed", "overdue"},
     "events": {
         *("check", "find", "state", "instrument_of", "address", "phrase", "languages_of", "languages_on_offer"),
-        *("results_from", "accepted", "wording_digest", "new_code", "new_phrase"),
+        *("results_from", "may_still_come", "accepted", "wording_digest", "new_code", "new_phrase"),
     },
     "imports": {"reason"},
     "kiosk": {"may_start", "public_key", "bound_to", "take", "receive"},
