@@ -217,7 +217,12 @@ def _opened(context: Context, event: Event, sealed: str) -> Mapping[str, list[st
         raise SurveyError("wrong_seal") from error
     if not _is_form(fields):
         raise SurveyError("wrong_seal")
-    return dict(fields)
+    return {_whole(name): [_whole(text) for text in texts] for name, texts in fields.items()}
+
+
+def _whole(text: str) -> str:
+    """The text with half characters, which JSON can carry, replaced as browsers replace them in forms."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unsealed(private: ec.EllipticCurvePrivateKey, blob: bytes, bound: bytes) -> bytes:

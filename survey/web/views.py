@@ -25,6 +25,8 @@ INLINE = (
     "keep.js",
     "send.js",
     "kiosk.css",
+    "kiosk_queue.js",
+    "kiosk_staff.js",
     "kiosk.js",
     "paper.css",
     "key_paper.css",

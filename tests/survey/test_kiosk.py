@@ -26,7 +26,7 @@ DRAFT = kiosk.Draft("60", "2468", "2468", "en")
 TODAY = "2026-06-15"
 
 
-def sealed(context: Context, event: Event, fields: object, bound: str = "") -> str:
+def sealed(context: Context, event: Event, fields: object, bound: str = "", raw: bool = False) -> str:
     """What a tablet would send, sealed here by other code than the service's."""
     point = base64.b64decode(kiosk.public_key(context, event))
     own = ec.generate_private_key(ec.SECP256R1())
@@ -35,7 +35,7 @@ def sealed(context: Context, event: Event, fields: object, bound: str = "") -> s
     about = (bound or f"fair-hearing kiosk 1 {event.code}").encode()
     key = HKDF(SHA256(), 32, salt=sender, info=about).derive(shared)
     nonce = os.urandom(12)
-    text = json.dumps(fields).encode().ljust(2048)
+    text = (str(fields) if raw else json.dumps(fields)).encode().ljust(2048)
     return base64.b64encode(sender + nonce + AESGCM(key).encrypt(nonce, text, about)).decode()
 
 
@@ -150,6 +150,18 @@ def test_no_answer_is_older_than_its_kiosk_and_none_is_of_tomorrow(context: Cont
         kiosk.take(context, event, sealed(context, event, form(token, day=["2026-06-14"])))
     kiosk.take(context, event, sealed(context, event, form(token, day=["2026-06-16"])))
     assert [found.day.isoformat() for found in context.store.responses.answered()] == [TODAY]
+
+
+def test_lists_within_lists_without_end_are_no_form(context: Context, event: Event) -> None:
+    with pytest.raises(SurveyError, match="wrong_seal"):
+        kiosk.take(context, event, sealed(context, event, "[" * 100_000, raw=True))
+
+
+def test_half_a_character_loses_no_words_and_breaks_nothing(context: Context, event: Event, token: str) -> None:
+    kiosk.take(context, event, sealed(context, event, form(token, comment=["Lights \ud83d"])))
+    assert [remark.text for remark in context.store.responses.remarks()] == ["Lights \ufffd"]
+    with pytest.raises(SurveyError, match="wrong_token"):
+        kiosk.take(context, event, sealed(context, event, form("\ud83d")))
 
 
 @pytest.mark.parametrize("wrong", [{"key": ["x"]}, {"key": []}, {"day": ["today"]}, {"day": []}])

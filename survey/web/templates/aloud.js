@@ -9,7 +9,8 @@ var wanted = plain(document.documentElement.lang);
 return speech.getVoices().filter(function (each) { return each.localService === true && plain(each.lang) === wanted; })[0];
 }
 function words(part) {
-var texts = Array.prototype.map.call(part.querySelectorAll("legend,.legend,.help:not(.count),.warning,label:not(.legend) span,option:not([value=''])"), function (piece) {
+var spoken = "legend,.legend,.help:not(.count),.warning,label:not(.legend) span,option:not([value=''])";
+var texts = Array.prototype.map.call(part.querySelectorAll(spoken), function (piece) {
 var copy = piece.cloneNode(true);
 Array.prototype.forEach.call(copy.querySelectorAll(".number"), function (number) { number.remove(); });
 return piece.hidden ? "" : copy.textContent.trim();

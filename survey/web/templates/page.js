@@ -3,8 +3,21 @@
 window.hearing = (function () {
 "use strict";
 var works = [], form = document.getElementById("survey");
-var PRIVATE = /\S@\S+\.\S|(?:\d[\s().-]{0,3}){7}|\b\d{1,5}\s+(?:\S+\s+){1,3}(?:st|street|ave|avenue|rd|road|blvd|lane|ln|drive|dr)\b|\b(?:calle|avenida|rua|rue|avni|đường)\s+\S.*\d/i;
-var NAME = /\b(?:my name is|me llamo|mi nombre es|meu nome é|me chamo|mwen rele|tôi tên|tên tôi|magacaygu)\s|我叫|我的名字|اسمي|\b(?:Mr|Mrs|Ms|Sgt|Lt|Det|Officer|Sergeant|Detective|Deputy|Captain|Chief|Oficial|Agente|Sargento|Sr|Sra|Cảnh sát)\.?\s+[A-ZÀ-Ý]/;
+// One of several patterns: each stands on a line of its own.
+function any(flags, patterns) {
+return new RegExp(patterns.map(function (pattern) { return pattern.source; }).join("|"), flags);
+}
+var PRIVATE = any("i", [
+/\S@\S+\.\S/,
+/(?:\d[\s().-]{0,3}){7}/,
+/\b\d{1,5}\s+(?:\S+\s+){1,3}(?:st|street|ave|avenue|rd|road|blvd|lane|ln|drive|dr)\b/,
+/\b(?:calle|avenida|rua|rue|avni|đường)\s+\S.*\d/
+]);
+var NAME = any("", [
+/\b(?:my name is|me llamo|mi nombre es|meu nome é|me chamo|mwen rele|tôi tên|tên tôi|magacaygu)\s/,
+/我叫|我的名字|اسمي/,
+/\b(?:Mr|Mrs|Ms|Sgt|Lt|Det|Officer|Sergeant|Detective|Deputy|Captain|Chief|Oficial|Agente|Sargento|Sr|Sra|Cảnh sát)\.?\s+[A-ZÀ-Ý]/
+]);
 function all(selector, work) {
 Array.prototype.forEach.call((form || document).querySelectorAll(selector), work);
 }

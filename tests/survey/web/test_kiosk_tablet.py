@@ -297,6 +297,82 @@ def test_what_the_server_cannot_open_is_kept_and_told_to_staff(page: Page, stand
     assert stand.received() == 0
 
 
+UNREADABLE = "IDBObjectStore.prototype.getAllKeys = () => { throw new DOMException('broken', 'UnknownError'); }"
+BASES = "() => indexedDB.databases().then(found => found.length)"
+
+
+def test_what_cannot_be_read_is_never_erased_unasked(page: Page, stand: Stand) -> None:
+    start(page, stand)
+    page.context.set_offline(True)
+    begin(page)
+    answer(page)
+    send(page, "sealed")
+    page.add_init_script(UNREADABLE)
+    done(page)
+    open_panel(page)
+    panel = page.locator("[data-screen=staff]")
+    expect(panel.get_by_text("can't be read right now")).to_be_visible()
+    expect(panel.get_by_text("All answers are sent.")).to_be_hidden()
+    panel.locator("[data-end]").click()
+    expect(panel.get_by_text("We can't tell whether answers still wait")).to_be_visible()
+    assert page.evaluate(READ)["blob"]
+    panel.locator("[data-end-anyway]").click()
+    expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_visible()
+    assert page.evaluate(BASES) == 0
+
+
+def test_the_end_is_told_only_when_every_tab_has_let_go(page: Page, stand: Stand) -> None:
+    start(page, stand)
+    other = page.context.new_page()
+    other.goto(f"{stand.address}/s")
+    other.evaluate(
+        "() => new Promise(done => { const asked = indexedDB.open('kiosk GHJK34');"
+        "asked.onsuccess = () => { window.held = asked.result; done(); }; })"
+    )
+    open_panel(page)
+    page.locator("[data-end]").click()
+    expect(page.get_by_text("another tab or window")).to_be_visible()
+    expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_hidden()
+    expect(page.locator("[data-screen=staff] [data-back]")).to_be_hidden()
+    other.evaluate("held.close()")
+    expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_visible()
+    assert page.evaluate(BASES) == 0
+
+
+def test_a_second_tab_of_the_kiosk_lets_go_and_ends_too(page: Page, stand: Stand) -> None:
+    start(page, stand)
+    other = page.context.new_page()
+    other.goto(stand.kiosk)
+    expect(other.locator("[data-screen=begin]")).to_be_visible()
+    open_panel(page)
+    page.locator("[data-end]").click()
+    expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_visible()
+    expect(other.get_by_text("not running in this browser")).to_be_visible()
+
+
+def test_what_could_not_be_erased_is_told_and_the_panel_stays(page: Page, stand: Stand) -> None:
+    start(page, stand)
+    page.evaluate("void (IDBFactory.prototype.deleteDatabase = () => { throw new DOMException('broken'); })")
+    open_panel(page)
+    page.locator("[data-end]").click()
+    expect(page.get_by_text("could not erase everything")).to_be_visible()
+    expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_hidden()
+    page.locator("[data-screen=staff] [data-back]").click()
+    expect(page.locator("[data-screen=begin]")).to_be_visible()
+
+
+def test_the_day_does_not_depend_on_how_a_browser_writes_dates(page: Page, stand: Stand) -> None:
+    page.add_init_script(
+        "Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', { get: () => () => '6/15/2026' })"
+    )
+    start(page, stand)
+    begin(page)
+    answer(page)
+    send(page, "received")
+    (found,) = stand.context.store.responses.answered()
+    assert found.day.isoformat() == "2026-06-15"
+
+
 @pytest.mark.parametrize("words", ["<p>Welcome to the hotel</p>", '{"portal": "please sign in"}'])
 def test_a_strange_networks_word_is_no_receipt_and_no_refusal(page: Page, stand: Stand, words: str) -> None:
     start(page, stand)

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from survey import events
 from survey.context import Context
 from survey.i18n import language_tag
 from survey.records import Event, LanguageAcceptance
-from survey.web.views import open_views
+from survey.web.views import INLINE, TEMPLATES, open_views
 from tests.survey.conftest import TEXTS, stored_event
 from tests.survey.web.conftest import Client
 
@@ -44,3 +45,15 @@ def test_the_whole_pulse_is_one_file_of_at_most_20_kilobytes(client: Client, con
     assert f'<html lang="{language_tag(language)}"' in page.text
     assert len(gzip.compress(page.content)) + len(str(page.headers)) < 20_000
     assert re.findall(r'<(?:script|img|iframe|source)[^>]* src=|<link rel="stylesheet|@import|url\(', page.text) == []
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.js")), ids=lambda path: path.name)
+def test_scripts_can_be_read_by_the_next_person(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) < 250
+    assert [(number, len(line)) for number, line in enumerate(lines, 1) if len(line) > 160] == []
+
+
+def test_every_script_is_used() -> None:
+    workers = {"kiosk-worker.js", "worker.js"}
+    assert {path.name for path in TEMPLATES.glob("*.js")} == {name for name in INLINE if name.endswith(".js")} | workers
