@@ -169,6 +169,8 @@ function arrived(reply) {
   if (reply.problems) { refused(reply.problems); return; }
   said(data.saved.replace("#", reply.saved));
   list(reply);
+  // After the last check the answers can be sent: the page as it is now has the button.
+  if (!reply.offered && /&again=1/.test(form.action)) { location.href = form.action; return; }
   fresh();
 }
 
