@@ -137,7 +137,7 @@ def test_who_plans_no_events_gets_no_cards(
     client: Client, context: Context, boss: Account, event: Event, role: Role
 ) -> None:
     if role is Role.HELPER:  # whom no administrator may name
-        access.add_helper(context, replace(boss, role=Role.STEWARD), "other", PASSWORD)
+        access.add_helper(context, replace(boss, role=Role.STEWARD, side=Side.INDEPENDENT), "other", PASSWORD)
     else:
         access.add_account(context, boss, "other", PASSWORD, role, Side.INDEPENDENT)
     client.post("/staff/sign-in", {"name": "other", "password": PASSWORD})

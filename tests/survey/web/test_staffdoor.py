@@ -181,7 +181,7 @@ def test_who_may_see_events_sees_posters(
     client: Client, context: Context, boss: Account, role: Role, side: Side
 ) -> None:
     if role is Role.HELPER:  # whom no administrator may name
-        access.add_helper(context, replace(boss, role=Role.STEWARD), "colleague", PASSWORD)
+        access.add_helper(context, replace(boss, role=Role.STEWARD, side=Side.INDEPENDENT), "colleague", PASSWORD)
     else:
         access.add_account(context, boss, "colleague", PASSWORD, role, side)
     stored_event(context)
