@@ -81,11 +81,21 @@ class Phone:
             try:
                 self.page.goto(f"{self.network.address}/s/{CODE}", timeout=PATIENCE)
             except Error as error:
-                if "interrupted by another" not in str(error):  # the browser's error page was about to try again
+                if "interrupted by another" not in str(error):
                     return False
+                if self._opens_by_itself():
+                    return True
             else:
                 return True
         return False
+
+    def _opens_by_itself(self) -> bool:
+        """Whether the browser's error page tried again first: opening once more would hide a receipt that came."""
+        try:
+            self.page.wait_for_selector("[data-code]", state="attached", timeout=PATIENCE)
+        except Error:
+            return False
+        return True
 
     def again(self, how: str) -> None:
         """Opens the survey anew, as people do; waits for the network where it can't."""
