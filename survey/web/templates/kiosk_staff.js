@@ -27,6 +27,8 @@
       sent: settings && sent.day === kiosk.day() ? sent.count : 0,
       left: sent.left || 0
     });
+    // What was said about ending follows what has been sent since.
+    if (flags.ending) { kiosk.tell({ ending: !items || items.length > 0, end_held: items ? items.length : 0 }); }
   };
 
   function unhex(text) {

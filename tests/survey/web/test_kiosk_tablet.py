@@ -85,7 +85,6 @@ def test_three_people_without_a_connection_are_stored_once(page: Page, stand: St
         send(page, "sealed")
         done(page)
     expect(page.locator("[data-screen=begin] [data-if=waiting]")).to_have_text("Waiting to be sent: 3")
-    assert stand.received() == 0
     page.context.set_offline(False)
     open_panel(page)
     expect(page.get_by_text("All answers are sent.")).to_be_visible(timeout=15_000)
@@ -295,6 +294,22 @@ def test_what_the_server_cannot_open_is_kept_and_told_to_staff(page: Page, stand
     page.get_by_role("button", name="End and lose them").click()
     expect(page.get_by_role("heading", name="The kiosk has ended")).to_be_visible()
     assert stand.received() == 0
+
+
+def test_the_warning_about_ending_goes_once_all_is_sent(page: Page, stand: Stand) -> None:
+    start(page, stand)
+    page.context.set_offline(True)
+    begin(page)
+    answer(page)
+    send(page, "sealed")
+    done(page)
+    open_panel(page)
+    page.locator("[data-end]").click()
+    warning = page.get_by_role("button", name="End and lose them")
+    expect(warning).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("All answers are sent.")).to_be_visible(timeout=15_000)
+    expect(warning).to_be_hidden()
 
 
 UNREADABLE = "IDBObjectStore.prototype.getAllKeys = () => { throw new DOMException('broken', 'UnknownError'); }"
