@@ -78,6 +78,7 @@ def test_a_whole_day_at_the_stand(browser: Browser, stand: Stand, size: dict[str
 
 def test_three_people_without_a_connection_are_stored_once(page: Page, stand: Stand) -> None:
     start(page, stand)
+    page.context.route("**/sealed", lambda route: route.abort())  # a fresh document may run before it is told offline
     page.context.set_offline(True)
     for number in range(3):
         begin(page, ("en", "es")[number % 2])
@@ -85,6 +86,8 @@ def test_three_people_without_a_connection_are_stored_once(page: Page, stand: St
         send(page, "sealed")
         done(page)
     expect(page.locator("[data-screen=begin] [data-if=waiting]")).to_have_text("Waiting to be sent: 3")
+    assert stand.received() == 0
+    page.context.unroute("**/sealed")
     page.context.set_offline(False)
     open_panel(page)
     expect(page.get_by_text("All answers are sent.")).to_be_visible(timeout=15_000)
