@@ -119,7 +119,6 @@ def _ask_comment(context: Context, viewer: Viewer, question: Question, sheet: Sh
         height=160,
         key=field(question.id, viewer.language),
         label_visibility="collapsed",
-        on_change=keep,
     )
 
 
