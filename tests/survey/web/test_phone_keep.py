@@ -203,6 +203,7 @@ def test_another_language_keeps_the_answers_and_the_key(
 ) -> None:
     page = phone.new_page()
     page.goto(f"{network.address}/s/{spanish_event.code}")
+    expect(page.locator("#status")).to_have_text("This page also opens without a connection.")
     fill(page)
     key = page.locator("input[name=key]").input_value()
     network.set(Cut.OFFLINE)
