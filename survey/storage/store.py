@@ -1,10 +1,11 @@
 """The Store: one database, opened for one purpose, with a repository for each noun."""
 
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
 
-from survey.storage import schema
+from survey.storage import backup, schema
 from survey.storage.cards import Cards
 from survey.storage.city import City, Releases
 from survey.storage.engine import open_engine
@@ -46,6 +47,10 @@ class Store:
             engine.dispose()
             raise
         return cls(engine)
+
+    def back_up(self, file: Path) -> None:
+        """Copies everything into a new file. Raises SurveyError, see `survey.storage.backup`."""
+        backup.back_up(self.engine, file)
 
     def close(self) -> None:
         self.engine.dispose()
