@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from survey.storage import backup, schema
 from survey.storage.cards import Cards
 from survey.storage.city import City, Releases
+from survey.storage.doubts import Doubts
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
 from survey.storage.listening import Commitments, Listening
@@ -24,6 +25,7 @@ class Store:
         self.places = Places(engine)
         self.events = Events(engine)
         self.responses = Responses(engine)
+        self.doubts = Doubts(engine)
         self.cards = Cards(engine)
         self.paper = Paper(engine)
         self.accounts = Accounts(engine)
