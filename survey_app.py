@@ -10,7 +10,7 @@ if __name__ == "__main__":
 
     show(cities)
 else:
-    from survey.compose import announce, open_cities
+    from survey.compose import announce, forget_order_in_time, open_cities
     from survey.pages.server import early_files, enforce_privacy, keep_waiting_sessions, log_script_error
     from survey.web.middleware import middleware
     from survey.web.routes import routes
@@ -19,5 +19,6 @@ else:
     keep_waiting_sessions()
     cities = open_cities(os.environ, port=st.get_option("server.port"))
     announce(cities)
+    forget_order_in_time(cities.real)
     around = middleware(cities, early_files())
     app = st.App(__file__, routes=routes(cities), middleware=around, on_script_error=log_script_error)

@@ -1,12 +1,13 @@
 """The composition root: the only place that builds settings, stores and contexts."""
 
+import logging
 import secrets
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from functools import partial
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TextIO
 
 from questions.loader import SHIPPED, load
@@ -15,8 +16,11 @@ from survey.context import Cities, Context
 from survey.i18n import load_texts
 from survey.keys import open_secret
 from survey.settings import Settings
+from survey.storage.order import SOON, Forgetting
 from survey.storage.store import Store
 from survey.wording import with_corrections
+
+log = logging.getLogger("survey")
 
 
 def open_real(environ: Mapping[str, str], port: int = 8501) -> Context:
@@ -72,6 +76,22 @@ class Builder:
 def without_setup_code(context: Context) -> Context:
     """The same city for commands, which must never know the set-up code."""
     return replace(context, setup_code="")
+
+
+def forget_order_in_time(context: Context, every: float = SOON, stop: Event | None = None) -> Thread:
+    """Begins to rewrite answers in random order every so many seconds, beside the server; `stop` ends it."""
+    ended, forgetting = stop or Event(), Forgetting(context.store.engine)
+
+    def run() -> None:
+        while not ended.wait(every):
+            try:
+                forgetting.again()
+            except Exception as error:  # somebody reads for long, or the database is away: the next time will do
+                log.warning("answers not rewritten: %s", type(error).__name__)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    return thread
 
 
 def announce(cities: Cities, to: TextIO = sys.stdout) -> None:

@@ -1,16 +1,22 @@
 """The composition root: what is announced, and a demo city that is built once."""
 
 import io
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Signal
+from uuid import UUID, uuid4
 
 import pytest
 
-from survey.compose import Builder, announce, open_cities
+from survey import responses
+from survey.compose import Builder, announce, forget_order_in_time, open_cities
 from survey.context import Cities, Context
 from survey.errors import StoreMismatch
+from survey.records import Channel, Event, Submission
 from survey.storage.store import Store
+from tests.survey.storage.test_order import pages
 
 
 @pytest.fixture
@@ -69,3 +75,37 @@ def test_a_build_that_failed_is_tried_again(context: Context) -> None:
     with pytest.raises(OSError, match="disk full"):
         builder.city()
     assert builder.city() is context
+
+
+class Twice(Signal):
+    """Ends a loop at its third turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return len(self.waits) > 2
+
+
+def test_the_server_forgets_the_order_of_answers_by_itself_whatever_stands_in_the_way(
+    context: Context, event: Event, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "fair-hearing.sqlite3"
+    came = [UUID(int=number) for number in range(40, 0, -1)]
+    for key in came:
+        submission = Submission(uuid4(), {"c1": 4}, "en", Channel.PHONE)
+        responses.submit(replace(context, new_id=lambda key=key: key), event, submission)
+    written = file.read_bytes()
+    assert any(page != sorted(page) for page in pages(file, came))
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN").close()
+    reader.execute("SELECT count(*) FROM response").fetchone()
+    turns = Twice()
+    forget_order_in_time(context, 60, turns).join()
+    assert caplog.messages == ["answers not rewritten: OperationalError"] * 2
+    assert (turns.waits, file.read_bytes()) == ([60] * 3, written)
+    reader.close()
+    forget_order_in_time(context, 60, Twice()).join()
+    assert all(page == sorted(page) for page in pages(file, came))

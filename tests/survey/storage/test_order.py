@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from survey.records import Comment
+from survey.storage.engine import BUSY_MILLISECONDS
+from survey.storage.order import LONGEST, MUCH_LATER, SOON, Forgetting
 from survey.storage.store import Store
 from tests.survey.storage.test_store import a_response, an_event
 
@@ -66,3 +69,62 @@ def stamps(store: Store) -> set[str]:
     every = " UNION ".join(f"SELECT xmin::text FROM {table}" for table in ("response", "comment", "receipt"))
     with store.engine.connect() as connection:
         return set(connection.execute(text(every)).scalars())
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}", "real")
+    yield opened
+    opened.close()
+
+
+class Clock:
+    """Seconds that pass when a test says so, and `lasting` between any two looks."""
+
+    def __init__(self) -> None:
+        self.now, self.lasting = 0.0, 0.0
+
+    def __call__(self) -> float:
+        self.now += self.lasting
+        return self.now
+
+
+def test_between_releases_answers_are_rewritten_soon_and_not_for_nothing(kept: Store, tmp_path: Path) -> None:
+    clock, keys = Clock(), arrivals(kept)
+    forgetting = Forgetting(kept.engine, clock)
+    assert forgetting.again()
+    assert all(page == sorted(page) for page in pages(tmp_path / "store.sqlite3", keys))
+    clock.now += SOON
+    assert not forgetting.again(), "nothing came"
+    kept.responses.save([(uuid4(), "R999", a_response(kept.events.all()[0]))])
+    assert forgetting.again()
+    kept.responses.save([(uuid4(), "R998", a_response(kept.events.all()[0]))])
+    assert not forgetting.again(), "too soon"
+
+
+def test_a_rewrite_that_holds_up_residents_is_left_to_releases(kept: Store) -> None:
+    clock = Clock()
+    arrivals(kept)
+    forgetting = Forgetting(kept.engine, clock)
+    clock.lasting = LONGEST + 0.1
+    assert forgetting.again()
+    clock.lasting = 0
+    kept.responses.save([(uuid4(), "R999", a_response(kept.events.all()[0]))])
+    clock.now += 60 * SOON
+    assert not forgetting.again()
+    clock.now += MUCH_LATER
+    assert forgetting.again()
+
+
+def test_a_rewrite_gives_way_to_whoever_reads(kept: Store, tmp_path: Path) -> None:
+    arrivals(kept)
+    forgetting = Forgetting(kept.engine)
+    reader = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
+    reader.execute("BEGIN").close()
+    reader.execute("SELECT count(*) FROM response").fetchone()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        forgetting.again()
+    reader.close()
+    with kept.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar_one() == BUSY_MILLISECONDS
+    assert forgetting.again()
