@@ -284,3 +284,32 @@ class Commitment:
     made_on: date
     session: UUID | None = None
     outcome: str = ""
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """One line of the list of releases: `digest` is of its text; `replaces` is the release it corrects, or 0."""
+
+    version: int
+    made_on: date
+    digest: str
+    replaces: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one release added to the counts of one year: `until` is 0, or the correction that took it back."""
+
+    since: int
+    until: int
+    year: str
+    payload: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many answers and notes a release that is being made has taken."""
+
+    answers: int = 0
+    notes: int = 0

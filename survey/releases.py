@@ -1,4 +1,7 @@
-"""Publishing releases and reading the newest; nothing else that is shown comes from answers."""
+"""Publishing and correcting releases, and reading them; nothing else that is shown comes from answers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from analysis import releasefile
 from analysis.figures import Release
@@ -8,12 +11,25 @@ from analysis.text import themes
 from analysis.text.reading import read_comment
 from survey import events, responses
 from survey.context import Context
+from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
-from survey.records import Account, Event, EventState
+from survey.records import Account, Event, EventState, ReleaseEntry, Taken
+
+SHORTEST_REASON, LONGEST_REASON = 10, 300
+TOLD_FOR = timedelta(days=30)
+"""How long result pages say that a release was corrected; the list of releases says it for ever."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Which release is replaced, and why; 0 and "" for a release that follows the one before."""
+
+    replaces: int = 0
+    reason: str = ""
 
 
 def publish(context: Context, actor: Account | None) -> Release:
-    """Builds a release of everything received until now, stores and returns it. Raises SurveyError("not_allowed")."""
+    """Publishes what came since the release before. Raises SurveyError: "not_allowed", "release_under_way"."""
     by = require(actor, Permission.PUBLISH_RELEASE)
     release = publish_nightly(context)
     context.store.audit.note(context.new_id(), context.today(), by.id, "published_release", str(release.version))
@@ -21,14 +37,54 @@ def publish(context: Context, actor: Account | None) -> Release:
 
 
 def publish_nightly(context: Context) -> Release:
-    """The same for the nightly job and the command line; old receipts and the order of arrival are forgotten first."""
+    """The same for whoever asks no account. Raises SurveyError("release_under_way")."""
+    with context.store.releases.alone():
+        _tidy(context)
+        return _make(context, Correction())
+
+
+def correct(context: Context, actor: Account | None, reason: str) -> Release:
+    """Counts everything anew in a release that replaces the newest; anyone can read the `reason`.
+
+    Raises InvalidInput for the reason, or SurveyError: "not_allowed", "nothing_to_correct", "release_under_way".
+    """
+    by = require(actor, Permission.PUBLISH_RELEASE)
+    said = _plain(reason)
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise InvalidInput({"reason": "reason_length"})
+    with context.store.releases.alone():
+        replaces = context.store.releases.latest_version()
+        if not replaces:
+            raise SurveyError("nothing_to_correct")
+        _tidy(context)
+        release = _make(context, Correction(replaces, said))
+    subject = f"{release.version} corrects {replaces}"
+    context.store.audit.note(context.new_id(), context.today(), by.id, "corrected_release", subject)
+    return release
+
+
+def _tidy(context: Context) -> None:
+    """What is to be forgotten is forgotten before each release."""
     responses.forget_old_receipts(context)
     context.store.responses.forget_order()
-    version = context.store.releases.latest_version() + 1
-    release = build_release(material(context), context.today(), version)
+
+
+def _make(context: Context, correction: Correction) -> Release:
+    """Takes what is new, folds it and stores both at once; what a run that was killed had taken is taken up."""
+    store = context.store
+    version = store.releases.latest_version() + 1
+    taken = Taken(store.responses.take(), store.listening.take())
+    release = build_release(material(context, again=True), context.today(), version)
     payload = releasefile.to_json(release)
-    context.store.releases.add(version, release.made_on, releasefile.digest(payload), payload)
+    digest = releasefile.digest(payload)
+    entry = ReleaseEntry(version, release.made_on, digest, correction.replaces, correction.reason)
+    store.releases.publish(entry, payload, (), taken)
     return release
+
+
+def _plain(reason: str) -> str:
+    """A reason as one line of letters that can be seen."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
 
 
 def latest(context: Context) -> Release | None:
@@ -36,15 +92,32 @@ def latest(context: Context) -> Release | None:
     return context.store.releases.latest()
 
 
-def material(context: Context) -> Material:
-    """Everything that a release is made of."""
+def version(context: Context, number: int) -> Release | None:
+    """One release, None where there is none with this number."""
+    return context.store.releases.version(number)
+
+
+def history(context: Context) -> tuple[ReleaseEntry, ...]:
+    """Every release by number, day and digest, and what it corrects, the newest first."""
+    return context.store.releases.history()
+
+
+def newest_correction(context: Context) -> ReleaseEntry | None:
+    """The last correction, as long as whoever read the wrong release may not know of it."""
+    entries = history(context)
+    told = (entry for entry in entries if entry.replaces and entries[0].made_on - entry.made_on <= TOLD_FOR)
+    return next(told, None)
+
+
+def material(context: Context, *, again: bool = False) -> Material:
+    """What was taken for a release; with `again` what the releases before it hold too."""
     store = context.store
     return Material(
         library=context.library,
         places=store.places.all(),
         events=tuple(_facts(context, event) for event in store.events.all()),
-        answers=tuple(store.responses.answered()),
-        remarks=(*store.responses.remarks(), *store.listening.remarks()),
+        answers=tuple(store.responses.taken_answers(again=again)),
+        remarks=(*store.responses.taken_remarks(again=again), *store.listening.taken_remarks(again=again)),
         read=read_comment,
         themes=themes.labels(),
         synthetic=context.synthetic,

@@ -1,21 +1,15 @@
-"""Stored facts about the city, accepted languages, and releases."""
+"""Stored facts about the city, accepted languages and speakers' corrections."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 
-from sqlalchemy import func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from analysis.figures import Release
-from analysis.releasefile import from_json
-from survey.errors import SurveyError
 from survey.records import CityProfile, Correction, LanguageAcceptance
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
-from survey.storage.tables import CitySettingRow, CorrectionRow, LanguageAcceptanceRow, ReleaseRow
+from survey.storage.tables import CitySettingRow, CorrectionRow, LanguageAcceptanceRow
 
 _PROFILE = "profile"
 
@@ -59,32 +53,3 @@ class City(Repository):
     def acceptances(self) -> tuple[LanguageAcceptance, ...]:
         with self.reading() as session:
             return tuple(to_record(LanguageAcceptance, row, {}) for row in session.exec(select(LanguageAcceptanceRow)))
-
-
-class Releases(Repository):
-    """Releases as they were published: added, never changed, so that the newest can be kept once read."""
-
-    _newest: Release | None = None
-
-    def add(self, version: int, made_on: date, digest: str, payload: str) -> None:
-        """Raises SurveyError("release_meanwhile") when another run published this version first."""
-        try:
-            with self.writing() as session:
-                session.add(ReleaseRow(version=version, made_on=made_on, digest=digest, payload=payload))
-        except IntegrityError as error:
-            raise SurveyError("release_meanwhile") from error
-
-    def latest_version(self) -> int:
-        """The newest version, 0 when there is none."""
-        with self.reading() as session:
-            return session.exec(select(func.max(ReleaseRow.version))).one() or 0
-
-    def latest(self) -> Release | None:
-        """The newest release, None before the first."""
-        version = self.latest_version()
-        if version == 0:
-            return None
-        if self._newest is None or self._newest.version != version:
-            with self.reading() as session:
-                self._newest = from_json(session.get_one(ReleaseRow, version).payload)
-        return self._newest

@@ -31,7 +31,7 @@ def open_engine(url: str, *, unfinished: bool = False) -> Engine:
     if unfinished:
         event.listen(engine, "connect", _wait_for_no_disk)
     event.listen(engine, "begin", _begin_sqlite)
-    return engine.execution_options(turn=Lock())
+    return engine.execution_options(turn=Lock(), unfinished=unfinished)
 
 
 def _make_private(file: Path) -> None:

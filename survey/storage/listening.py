@@ -1,9 +1,10 @@
 """Stored listening sessions, their notes, and commitments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from analysis.records import Remark, RemarkSource
@@ -11,8 +12,10 @@ from survey.errors import SurveyError
 from survey.records import Commitment, CommitmentStatus, ListeningSession, Note, NoteKind
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
+from survey.storage.staged import NEW, RELEASED, TAKEN
 from survey.storage.tables import CommitmentRow, EventRow, ListeningSessionRow, NoteRow
 
+_STAGE = col(NoteRow.stage)
 _NOTE = {"kind": NoteKind}
 _COMMITMENT = {"status": CommitmentStatus}
 
@@ -66,27 +69,44 @@ class Listening(Repository):
             )
             return tuple(to_record(Note, row, _NOTE, table=row.table_name) for row in rows)
 
+    def take(self) -> int:
+        """Takes the notes of closed sessions into the release that is to be made; returns how many are taken now."""
+        closed = select(ListeningSessionRow.id).where(col(ListeningSessionRow.closed_on).is_not(None))
+        new = update(NoteRow).where(_STAGE == NEW, col(NoteRow.session).in_(closed))
+        with self.writing() as session:
+            session.execute(new.values(stage=TAKEN))
+            return session.exec(select(func.count()).where(_STAGE == TAKEN)).one()
+
+    def taken_remarks(self, *, again: bool = False) -> Iterator[Remark]:
+        """The notes that were taken; with `again` those of every release too."""
+        return self._remarks((TAKEN, RELEASED) if again else (TAKEN,))
+
     def remarks(self) -> Iterator[Remark]:
         """The notes of closed sessions as analysis sees them; those of one table have the same voice."""
+        return self._remarks((NEW, TAKEN, RELEASED))
+
+    def _remarks(self, stages: Sequence[int]) -> Iterator[Remark]:
         tables: dict[tuple[UUID, str], int] = {}
+        joined = select(NoteRow, ListeningSessionRow, EventRow).where(
+            NoteRow.session == ListeningSessionRow.id,
+            ListeningSessionRow.event == EventRow.id,
+            col(ListeningSessionRow.closed_on).is_not(None),
+            _STAGE.in_(stages),
+        )
         with self.reading() as session:
-            joined = select(NoteRow, ListeningSessionRow, EventRow).where(
-                NoteRow.session == ListeningSessionRow.id,
-                ListeningSessionRow.event == EventRow.id,
-                col(ListeningSessionRow.closed_on).is_not(None),
+            found = session.exec(joined).all()
+        for note, held, event in found:
+            yield Remark(
+                RemarkSource.SESSION,
+                str(event.id),
+                event.place,
+                held.opened_on,
+                note.language,
+                0,
+                note.text,
+                note.agree,
+                voice=tables.setdefault((held.id, note.table_name.casefold()), len(tables) + 1),
             )
-            for note, held, event in session.exec(joined):
-                yield Remark(
-                    RemarkSource.SESSION,
-                    str(event.id),
-                    event.place,
-                    held.opened_on,
-                    note.language,
-                    0,
-                    note.text,
-                    note.agree,
-                    voice=tables.setdefault((held.id, note.table_name.casefold()), len(tables) + 1),
-                )
 
 
 class Commitments(Repository):

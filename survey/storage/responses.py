@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Executable, delete, func, insert
-from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from analysis.records import Answered, Remark, RemarkSource, Value
+from analysis.records import Answered, Remark
 from survey.errors import SurveyError
 from survey.records import Channel, Receipt, Response
-from survey.storage import order
+from survey.storage import order, staged
 from survey.storage.base import Repository
 from survey.storage.doubt_table import DoubtRow
 from survey.storage.doubts import doubt_values
@@ -24,13 +23,6 @@ from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 NO_CARDS: Mapping[UUID, str] = MappingProxyType({})
 _COUNTED = col(ResponseRow.rehearsal).is_(False)
 _TABLES = Row.metadata.tables
-_RESPONSE, _COMMENT = _TABLES["response"].c, _TABLES["comment"].c
-_OF_ANSWERS = ("event", "place", "day", "instrument", "language", "channel", "answers")
-_OF_REMARKS = ("key", "event", "place", "day", "language", "instrument")
-_ANSWERS = sql_select(*(_RESPONSE[name] for name in _OF_ANSWERS)).where(_COUNTED)
-_COMMENTS = sql_select(*(_RESPONSE[name] for name in _OF_REMARKS), _COMMENT.kind, _COMMENT.text).where(
-    _COMMENT.response == _RESPONSE.key, _COUNTED
-)
 _INSERT_ONCE: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -98,29 +90,26 @@ class Responses(Repository):
             found = select(ResponseRow.event, func.count()).where(_COUNTED).group_by(col(ResponseRow.event))
             return dict(session.exec(found).all())
 
+    def take(self) -> int:
+        """Takes new counted answers into the release that is to be made; returns how many are taken now."""
+        with self.writing() as session:
+            return staged.take(session)
+
+    def taken_answers(self, *, again: bool = False) -> Iterator[Answered]:
+        """The answers that were taken, without their keys; with `again` those of every release too."""
+        return staged.answers(self.reading, staged.TAKEN_OR_RELEASED if again else staged.IN_THE_MAKING)
+
+    def taken_remarks(self, *, again: bool = False) -> Iterator[Remark]:
+        """The comments of those answers."""
+        return staged.remarks(self.reading, staged.TAKEN_OR_RELEASED if again else staged.IN_THE_MAKING)
+
     def answered(self) -> Iterator[Answered]:
-        """Every counted answer as analysis sees it, without its key."""
-        with self.reading() as session:
-            for event, place, day, instrument, language, channel, answers in session.execute(_ANSWERS):
-                values = {name: _restored(value) for name, value in answers.items()}
-                yield Answered(str(event), place, day, instrument, language, channel, values)
+        """Every counted answer as analysis sees it, in a release or not. Nothing that is shown may come from here."""
+        return staged.answers(self.reading, staged.COUNTED)
 
     def remarks(self) -> Iterator[Remark]:
-        """Every counted comment as analysis sees it; those of one response have the same voice, not its key."""
-        with self.reading() as session:
-            voices: dict[UUID, int] = {}
-            for key, event, place, day, language, instrument, kind, said in session.execute(_COMMENTS):
-                yield Remark(
-                    source=RemarkSource.SURVEY,
-                    event=str(event),
-                    place=place,
-                    day=day,
-                    language=language,
-                    kind=kind,
-                    text=said,
-                    instrument=instrument,
-                    voice=voices.setdefault(key, len(voices) + 1),
-                )
+        """Every counted comment, likewise."""
+        return staged.remarks(self.reading, staged.COUNTED)
 
     def forget_order(self) -> None:
         """Rewrites what is stored, so that it no longer lies in the order in which it came."""
@@ -137,11 +126,6 @@ class Responses(Repository):
         with self.writing() as session:
             old = delete(ReceiptRow).where(col(ReceiptRow.event).in_(events))
             return len(session.execute(old.returning(col(ReceiptRow.key_hash))).all())
-
-
-def _restored(value: Any) -> Value:
-    """JSON has no tuples: lists are sets of choices."""
-    return tuple(value) if isinstance(value, list) else value
 
 
 @cache

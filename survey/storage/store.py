@@ -7,12 +7,13 @@ from sqlalchemy import Engine
 
 from survey.storage import backup, schema
 from survey.storage.cards import Cards
-from survey.storage.city import City, Releases
+from survey.storage.city import City
 from survey.storage.doubts import Doubts
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
 from survey.storage.listening import Commitments, Listening
 from survey.storage.paper import Paper
+from survey.storage.releases import Releases
 from survey.storage.responses import Responses
 from survey.storage.staff import Accounts, Audit
 

@@ -130,6 +130,7 @@ SERVICE_DOORS = {
     "paper.keying.decide": KEYERS,
     "paper.keying.send": KEYERS,
     "releases.publish": PUBLISHERS | {"operator"},
+    "releases.correct": PUBLISHERS | {"operator"},
     "responses.counts": LOOKERS | {"operator"},
 }
 """Who may call which service; each must refuse before it looks at anything else."""
@@ -148,7 +149,7 @@ NO_ACCOUNT_NEEDED = {
     "listening": set[str](),
     "paper.keying": set[str](),
     "paper.printing": {"is_keyed", "require_steward"},
-    "releases": {"publish_nightly", "latest", "material"},
+    "releases": {"publish_nightly", "latest", "version", "history", "newest_correction", "material"},
     "responses": {
         *("submit", "submit_many", "received", "stored_fields", "waiting_fields", "forget_old_receipts", "preview"),
     },

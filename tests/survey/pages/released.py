@@ -29,6 +29,7 @@ from analysis.figures import (
 from analysis.readings import HEADLINES, RECOMMENDATIONS
 from analysis.records import PlaceFacts
 from survey.context import Context
+from survey.records import ReleaseEntry
 
 MALICE = "![x](https://evil.example/p.png) <script>alert(1)</script> <img src=x onerror=alert(1)> late & *bold*"
 LATE = Evidence("history", MALICE.index("late"), MALICE.index("late") + 4)
@@ -76,7 +77,8 @@ def full() -> Release:
 def publish(context: Context, release: Release) -> None:
     """Stores a release as it would have been published."""
     payload = releasefile.to_json(release)
-    context.store.releases.add(release.version, release.made_on, releasefile.digest(payload), payload)
+    entry = ReleaseEntry(release.version, release.made_on, releasefile.digest(payload))
+    context.store.releases.publish(entry, payload)
 
 
 def empty() -> Release:

@@ -258,13 +258,6 @@ def test_commitments_city_and_languages(store: Store) -> None:
     assert store.city.acceptances() == (acceptance,)
 
 
-def test_a_version_is_published_once(store: Store) -> None:
-    store.releases.add(1, DAY, "digest", "{}")
-    with pytest.raises(SurveyError, match="release_meanwhile"):
-        store.releases.add(1, DAY, "digest", "{}")
-    assert store.releases.latest_version() == 1
-
-
 def test_the_audit_keeps_what_staff_did(store: Store) -> None:
     store.audit.note(uuid4(), DAY, None, "did", "that")
     assert store.audit.all() == ((DAY, None, "did", "that"),)
