@@ -12,13 +12,13 @@ from analysis import releasefile
 from analysis.channels import by_channel, channel_years
 from analysis.disclosure import K
 from analysis.figures import Cut, Figure, Grid, Measure, Release, State
-from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Setting, lay_out, lay_out_channels
+from analysis.grids import ALL_GRIDS, INSTRUMENT, Setting, lay_out, lay_out_channels
 from analysis.records import Answered
 from analysis.release import build_release
 from tests.analysis.makings import LATER, material, people
 from tests.analysis.test_attack import measured, small_city, told
 
-LEVELS = (*ALL_GRIDS, EVERYBODY, INSTRUMENT)
+LEVELS = (*ALL_GRIDS, INSTRUMENT)
 
 
 def by(channel: str, answers: Sequence[Answered]) -> list[Answered]:
