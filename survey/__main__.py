@@ -32,6 +32,7 @@ def parser() -> ArgumentParser:
     _add_import(commands.add_parser("import", help="add answers from a CSV file", description=IMPORT))
     _add_places(commands.add_parser("places", help="add or rename the city's neighborhoods", description=PLACES))
     commands.add_parser("release", help="publish a release now", description=RELEASE)
+    _add_backup(commands.add_parser("backup", help="copy the database into a new file", description=BACKUP))
     _add_demo(commands.add_parser("demo", help="build the demo city", description=DEMO))
     return made
 
@@ -39,6 +40,7 @@ def parser() -> ArgumentParser:
 IMPORT = "Adds the rows of a CSV file, each once: importing the same file again adds nothing. See docs/IMPORT.md."
 PLACES = "Reads neighborhoods from GeoJSON, from a list with one name a line, or from CSV headed id,name."
 RELEASE = "Builds a release of everything received until now and publishes it. Run it every night."
+BACKUP = "Copies the database into a new file, checked, while the server runs. See docs/OPERATIONS.md."
 DEMO = "Builds the demo city, whose people and answers are invented. It has a database of its own."
 
 
@@ -52,6 +54,10 @@ def _add_places(command: ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="GeoJSON, a plain list or CSV")
     command.add_argument("--name-property", default="name", metavar="NAME", help="GeoJSON: what holds the name")
     command.add_argument("--id-property", default="", metavar="NAME", help="GeoJSON: what holds the id, if anything")
+
+
+def _add_backup(command: ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="where to; it must not exist yet")
 
 
 def _add_demo(command: ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from survey.address import form_problem, may_be_public
 from survey.context import Context
@@ -35,6 +36,13 @@ def change_profile(context: Context, actor: Account | None, changed: CityProfile
     context.store.city.set_profile(stored)
     context.store.audit.note(context.new_id(), context.today(), by.id, "changed_city", stored.city)
     return stored
+
+
+def back_up(context: Context, actor: Account | None, file: Path) -> None:
+    """Copies the city's database into a new file. Raises SurveyError: "not_allowed", and as `Store.back_up` does."""
+    by = require(actor, Permission.CHANGE_SETTINGS)
+    context.store.audit.note(context.new_id(), context.today(), by.id, "made_backup", file.name)
+    context.store.back_up(file)
 
 
 def confirm_address(context: Context, actor: Account | None) -> CityProfile:

@@ -55,6 +55,14 @@ def publish(context: Context, asked: Namespace) -> Outcome:
     return Outcome(DONE, (say("command.release", version=made.version, day=day, figures=len(made.figures)),))
 
 
+def back_up(context: Context, asked: Namespace) -> Outcome:
+    """Copies the database into a new file."""
+    city.back_up(context, operator(), asked.file)
+    say = _saying(context, asked.language)
+    secret = context.settings.home / "secret.key"
+    return Outcome(DONE, (say("command.backup", file=asked.file), say("command.backup_secret", file=secret)))
+
+
 def build_demo(context: Context, asked: Namespace) -> Outcome:
     """Builds the demo city, or finds it built."""
     build = demo.rebuild if asked.rebuild else demo.open_city
@@ -66,6 +74,7 @@ COMMANDS: dict[str, Callable[[Context, Namespace], Outcome]] = {
     "import": import_file,
     "places": put_places,
     "release": publish,
+    "backup": back_up,
     "demo": build_demo,
 }
 

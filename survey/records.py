@@ -91,13 +91,27 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Words of a comment behind its mask number `mask`, sealed: somebody independent decides before `goes_on`."""
+
+    id: UUID
+    response: UUID
+    question: str
+    mask: int
+    kind: str
+    sealed: bytes = field(repr=False)
+    goes_on: date
+
+
+@dataclass(frozen=True)
 class Comment:
-    """One redacted comment; `kind` is the author's own label or 0."""
+    """One redacted comment; `kind` is the author's own label or 0. Its doubts are stored apart from it."""
 
     question: str
     text: str
     kind: int
     redactor: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)

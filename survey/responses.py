@@ -1,14 +1,14 @@
 """The only door for an answer, whatever channel it came by."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from analysis.records import Value
-from analysis.text.redaction import redact
+from analysis.text.redaction import redact_and_tell
 from questions.answers import validate_values
 from questions.model import Instrument, QuestionKind
-from survey import events
+from survey import doubts, events
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
@@ -104,8 +104,9 @@ def _record(context: Context, event: Event, instrument: Instrument, submission: 
         raise SurveyError("event_closed")
     if submission.card and not events.may_still_come(event.ends_on, context.today(event.time_zone)):
         raise SurveyError("too_late")
+    key = context.new_id()
     return Response(
-        key=context.new_id(),
+        key=key,
         event=event.id,
         day=day,
         place=_place(instrument, event, submission.values),
@@ -115,7 +116,7 @@ def _record(context: Context, event: Event, instrument: Instrument, submission: 
         channel=Channel.CARD if submission.card else submission.channel,
         rehearsal=state is EventState.REHEARSAL,
         values=dict(_ratings(instrument, submission.values)),
-        comments=tuple(_comments(instrument, submission)),
+        comments=tuple(_comments(context, key, day, instrument, submission)),
     )
 
 
@@ -134,14 +135,17 @@ def _ratings(instrument: Instrument, values: Mapping[str, Value]) -> Iterator[tu
             yield question.id, values[question.id]
 
 
-def _comments(instrument: Instrument, submission: Submission) -> Iterator[Comment]:
+def _comments(
+    context: Context, key: UUID, day: date, instrument: Instrument, submission: Submission
+) -> Iterator[Comment]:
     label = submission.values.get(KIND_OF_COMMENT, 0)
     for question in instrument.questions:
         text = submission.values.get(question.id)
         if question.kind is QuestionKind.COMMENT and isinstance(text, str) and text.strip():
-            redacted = redact(text.strip(), submission.language)
+            redacted, hidden = redact_and_tell(text.strip(), submission.language)
             kind = label if isinstance(label, int) and label > 0 else 0
-            yield Comment(question.id, redacted.text, kind, redacted.version)
+            waiting = doubts.sealed(context, key, question.id, day, hidden)
+            yield Comment(question.id, redacted.text, kind, redacted.version, waiting)
 
 
 def _fields(tables: Mapping[str, type[Row]]) -> dict[str, tuple[str, ...]]:

@@ -20,8 +20,12 @@ _NOT_STREETS = frozenset(
     "mph feet foot ft people cars car houses homes more new percent block blocks year years old min minutes hour hours "
     "day days on of in the a an to and or for from at by two three four each per mile miles kid kids officers cops "
     "police pm am residents families times every our this that wide one is are was were high low busy long week weeks "
-    "personas carros años anos horas minutos veces hay han tiene desde entre son fue".split(_BETWEEN)
+    "towards toward near personas carros años anos horas minutos veces hay han tiene desde entre son fue".split(
+        _BETWEEN
+    )
 )
+
+_BEGIN_STREETS = frozenset("Old New High Long Low Park Day".split(_BETWEEN))
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,10 @@ def _digits(text: str) -> int:
     return sum(character.isdecimal() for character in text)
 
 
+def _handle_like(text: str) -> bool:
+    return any(character.isalpha() for character in text) and any(sign in "._0123456789" for sign in text)
+
+
 def _mixed(text: str) -> bool:
     return _digits(text) > 0 and any(character.isalpha() for character in text)
 
@@ -115,12 +123,15 @@ def _no_years(text: str) -> bool:
 
 
 def _street(text: str) -> bool:
-    return not set(re.findall(r"[^\W\d_]+", text.lower())) & _NOT_STREETS
+    """No word that goes with counts; some of them begin names of streets when they have a capital."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return not {word.lower() for word in words if word not in _BEGIN_STREETS} & _NOT_STREETS
 
 
 CHECKS: Mapping[str, Check] = {
     "any": lambda text: True,
     "handle": lambda text: text[1:].lower() not in _NOT_HANDLES,
+    "handle_like": _handle_like,
     "long_number": lambda text: 9 <= _digits(text) <= 19 and _no_years(text),
     "mixed": _mixed,
     "no_round_range": lambda text: not text.endswith("000"),

@@ -30,8 +30,10 @@ log = logging.getLogger("survey")
 
 
 def enforce_privacy() -> None:
-    """Silences address logs. Exits with a message when an option was overridden that residents rely on."""
+    """Silences logs of visitors. Exits with a message when an option was overridden that residents rely on."""
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(_is_trouble)
+    logging.disable(logging.DEBUG)  # libraries' finest lines hold whole requests, whatever level somebody sets
     wrong = [name for name, value in REQUIRED.items() if st.get_option(name) != value]
     if wrong:
         raise SystemExit(
@@ -39,6 +41,11 @@ def enforce_privacy() -> None:
             + ", ".join(f"{name} must be {REQUIRED[name]!r}" for name in wrong)
             + ". Remove them from the command line, the environment (STREAMLIT_...) or your own config.toml."
         )
+
+
+def _is_trouble(record: logging.LogRecord) -> bool:
+    """Whether a line is more than news: its news are each visitor's address, agent and cookies."""
+    return record.levelno >= logging.WARNING
 
 
 def keep_waiting_sessions() -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 
 from sqlalchemy import Engine, text
 
-_TABLES = {"response": "key", "comment": "response", "receipt": "key_hash"}
+_TABLES = {"response": "key", "comment": "response", "receipt": "key_hash", "doubt": "id"}
 
 
 def forget_order(engine: Engine) -> None:

@@ -17,6 +17,8 @@ from survey.errors import SurveyError
 from survey.records import Channel, Receipt, Response
 from survey.storage import order
 from survey.storage.base import Repository
+from survey.storage.doubt_table import DoubtRow
+from survey.storage.doubts import doubt_values
 from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
 NO_CARDS: Mapping[UUID, str] = MappingProxyType({})
@@ -53,6 +55,8 @@ class Responses(Repository):
             ]
             _insert(connection, ResponseRow, [_response_values(response) for response in new])
             _insert(connection, CommentRow, [values for response in new for values in _comment_values(response)])
+            comments = [comment for response in new for comment in response.comments]
+            _insert(connection, DoubtRow, [values for one in comments for values in doubt_values(one.doubts)])
             return receipts
 
     def _claim(self, connection: Connection, key: UUID, code: str, event: UUID, card: str | None) -> Receipt:

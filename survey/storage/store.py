@@ -1,12 +1,14 @@
 """The Store: one database, opened for one purpose, with a repository for each noun."""
 
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
 
-from survey.storage import schema
+from survey.storage import backup, schema
 from survey.storage.cards import Cards
 from survey.storage.city import City, Releases
+from survey.storage.doubts import Doubts
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
 from survey.storage.listening import Commitments, Listening
@@ -23,6 +25,7 @@ class Store:
         self.places = Places(engine)
         self.events = Events(engine)
         self.responses = Responses(engine)
+        self.doubts = Doubts(engine)
         self.cards = Cards(engine)
         self.paper = Paper(engine)
         self.accounts = Accounts(engine)
@@ -46,6 +49,10 @@ class Store:
             engine.dispose()
             raise
         return cls(engine)
+
+    def back_up(self, file: Path) -> None:
+        """Copies everything into a new file. Raises SurveyError, see `survey.storage.backup`."""
+        backup.back_up(self.engine, file)
 
     def close(self) -> None:
         self.engine.dispose()

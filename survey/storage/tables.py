@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, DateTime, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -13,6 +13,7 @@ class Row(SQLModel, registry=registry()):
 
 
 NO_ROW_ORDER = {"sqlite_with_rowid": False}
+ZERO = {"server_default": "0"}
 
 
 class StoreIdentityRow(Row, table=True):
@@ -63,7 +64,9 @@ class ResponseRow(Row, table=True):
         CheckConstraint(
             "channel IN ('phone', 'streamlit', 'kiosk', 'paper', 'card', 'import', 'demo')", name="ck_response_channel"
         ),
+        CheckConstraint("stage BETWEEN 0 AND 2", name="ck_response_stage"),
         Index("ix_response_event", "event"),
+        Index("ix_response_new", "stage", "key", sqlite_where=text("stage < 2"), postgresql_where=text("stage < 2")),
         NO_ROW_ORDER,
     )
     key: UUID = Field(primary_key=True)
@@ -76,6 +79,7 @@ class ResponseRow(Row, table=True):
     channel: str = Field(max_length=16)
     rehearsal: bool
     answers: dict[str, object] = Field(sa_column=Column(JSON, nullable=False))
+    stage: int = Field(default=0, sa_column_kwargs=ZERO)
 
 
 class CommentRow(Row, table=True):
@@ -218,6 +222,7 @@ class NoteRow(Row, table=True):
     __table_args__ = (
         CheckConstraint("agree BETWEEN 1 AND 500", name="ck_note_agree"),
         CheckConstraint("kind IN ('verbatim', 'paraphrase')", name="ck_note_kind"),
+        CheckConstraint("stage BETWEEN 0 AND 2", name="ck_note_stage"),
     )
     id: UUID = Field(primary_key=True)
     session: UUID = Field(foreign_key="listening_session.id")
@@ -227,6 +232,7 @@ class NoteRow(Row, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     agree: int
     language: str = Field(max_length=16)
+    stage: int = Field(default=0, sa_column_kwargs=ZERO)
 
 
 class CommitmentRow(Row, table=True):
@@ -248,13 +254,27 @@ class CommitmentRow(Row, table=True):
 
 
 class ReleaseRow(Row, table=True):
-    """A stored release: written once, never changed."""
+    """A stored release: written once, never changed; triggers of the database refuse it too (migration 0003)."""
 
     __tablename__ = "release"
+    __table_args__ = (CheckConstraint("replaces >= 0 AND replaces < version", name="ck_release_replaces"),)
     version: int = Field(primary_key=True)
     made_on: date
     digest: str = Field(max_length=64)
     payload: str = Field(sa_column=Column(Text, nullable=False))
+    replaces: int = Field(default=0, sa_column_kwargs=ZERO)
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+
+
+class LayerRow(Row, table=True):
+    """What one release added to the counts of one year. Private; only `until` is ever set, once, by a correction."""
+
+    __tablename__ = "layer"
+    __table_args__ = (CheckConstraint("until = 0 OR until > since", name="ck_layer_until"),)
+    since: int = Field(primary_key=True, foreign_key="release.version")
+    year: str = Field(primary_key=True, max_length=4)
+    until: int = Field(default=0, sa_column_kwargs=ZERO)
+    payload: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class AuditRow(Row, table=True):

@@ -186,3 +186,15 @@ def test_help_names_every_command_and_no_command_tells_the_set_up_code(tmp_path:
     done = subprocess.run([*run, "release"], cwd=PROJECT, env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.count("\n") == 1 and done.stderr == ""
     assert "code" not in done.stdout.lower()
+
+
+def test_backup_writes_one_checked_file_and_never_over_another(shell: Shell) -> None:
+    shell("import", "--mapping", "m.toml", "answers.csv")
+    copy = shell.folder / "copy.sqlite3"
+    ran = shell("backup", str(copy))
+    assert ran.code == 0 and str(copy) in ran.out and "secret.key" in ran.out
+    restored = Store.open(f"sqlite:///{copy}", "real")
+    assert sum(restored.responses.counts().values()) == 2
+    restored.close()
+    again = shell("backup", str(copy))
+    assert (again.code, again.out) == (2, "") and "is there already" in again.problems

@@ -103,6 +103,7 @@ SERVICE_DOORS = {
     "city.change_profile": BOSSES | {"operator"},
     "city.confirm_address": BOSSES | {"operator"},
     "city.put_places": BOSSES | {"operator"},
+    "city.back_up": BOSSES | {"operator"},
     "city.allow_youth_comments": {"steward"},
     "commitments.promise": PROMISERS,
     "commitments.report": PROMISERS,

@@ -3,6 +3,7 @@
 import dataclasses
 import time
 import tomllib
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -11,11 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.text.masks import KINDS, MASK
-from analysis.text.redaction import redact
+from analysis.text.redaction import redact, redact_and_tell, redaction_version
 from tests.analysis.text.conftest import Comments
 from tests.analysis.text.public_files import BOWLING_GREEN, LONDON_YOUTH
 
-PLANTED = tomllib.loads(Path(__file__).with_name("planted.toml").read_text(encoding="utf-8"))["text"]
+PARTS = {"tuned on": "planted.toml", "held out": "planted_held_out.toml"}
+LABELLED = {
+    part: tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))["text"]
+    for part, file in PARTS.items()
+}
+PLANTED = [row for rows in LABELLED.values() for row in rows]
+EMPTY: list[dict[str, object]] = [row for row in PLANTED if not row["hidden"]]
 
 HARMLESS = [
     "Mr. Mayor, please listen.",
@@ -52,11 +59,11 @@ HARMLESS = [
 ]
 
 
-def recall(kinds: set[str], language: str | None = None) -> tuple[float, list[str]]:
+def recall(kinds: set[str], language: str, part: str) -> tuple[float, list[str]]:
     """The share of planted words that are gone, and those that are not."""
     lost, kept = 0, []
-    for row in PLANTED:
-        if language in (None, row["language"]):
+    for row in LABELLED[part]:
+        if language == row["language"]:
             after = redact(row["text"], row["language"]).text
             for words in (words for kind, listed in row["hidden"].items() if kind in kinds for words in listed):
                 lost += words not in after
@@ -64,16 +71,62 @@ def recall(kinds: set[str], language: str | None = None) -> tuple[float, list[st
     return lost / (lost + len(kept)), kept
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_patterned_kinds_are_found(language: str) -> None:
-    share, kept = recall(set(KINDS) - {"name"}, language)
+def test_patterned_kinds_are_found(language: str, part: str) -> None:
+    share, kept = recall(set(KINDS) - {"name"}, language, part)
     assert share >= 0.95, kept
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_names_after_cues_are_found(language: str) -> None:
-    share, kept = recall({"name"}, language)
+def test_names_after_cues_are_found(language: str, part: str) -> None:
+    share, kept = recall({"name"}, language, part)
     assert share >= 0.85, kept
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_many_full_names_without_a_cue_are_found_and_doubtful(part: str) -> None:
+    lost, kept = [recall({"uncued"}, language, part) for language in ("en", "es")]
+    assert min(lost[0], kept[0]) >= 0.6, (lost, kept)
+    spans = redact("Pedro Gómez al salir de misa fue revisado.", "es").spans
+    assert [span.doubtful for span in spans] == [True]
+
+
+def test_the_labelled_comments_are_many_and_in_both_languages() -> None:
+    assert len(PLANTED) >= 150 and len({str(row["text"]) for row in PLANTED}) == len(PLANTED)
+    counts = Counter((part, row["language"]) for part, rows in LABELLED.items() for row in rows)
+    assert min(counts.values()) >= 40, counts
+
+
+def test_few_harmless_comments_lose_a_word() -> None:
+    changed = [row["text"] for row in EMPTY if redact(str(row["text"]), str(row["language"])).text != row["text"]]
+    assert len(EMPTY) >= 60 and len(changed) <= 0.02 * len(EMPTY), changed
+
+
+@pytest.mark.parametrize("row", PLANTED, ids=lambda row: row["text"][:30])
+def test_what_masks_hide_put_back_gives_the_comment(row: dict[str, object]) -> None:
+    """So that the words of a mask are those it hides, and the right one when one is given back."""
+    redaction, hidden = redact_and_tell(str(row["text"]), str(row["language"]))
+    signs = list(MASK.finditer(redaction.text))
+    text = redaction.text
+    for one in reversed(hidden):
+        start, end = signs[one.mask].span()
+        text = text[:start] + one.words + text[end:]
+    assert text == unicodedata.normalize("NFC", str(row["text"]))
+    assert [(one.kind, one.doubtful) for one in hidden] == [(span.kind, span.doubtful) for span in redaction.spans]
+
+
+def test_signs_that_people_type_are_counted() -> None:
+    redaction, hidden = redact_and_tell("[name] and [phone] and Officer Hargrove", "en")
+    assert (redaction.text, [(one.mask, one.words) for one in hidden]) == (
+        "[name] and [phone] and Officer [name]",
+        [(2, "Hargrove")],
+    )
+
+
+def test_the_version_fits_its_column_on_every_database() -> None:
+    assert len(redaction_version()) <= 32
 
 
 @pytest.mark.parametrize("text", HARMLESS)

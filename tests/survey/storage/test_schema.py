@@ -30,8 +30,9 @@ def upgrade():
 
 AN_EVENT = f"""INSERT INTO event VALUES ('{"e" * 32}', 'CDF479', '1-2-34', 'Block party', 'town_hall', '', '2026-06-01',
     '2026-06-02', 'UTC', 'pulse', '["en"]', 'auto')"""
-AN_ANSWER = f"""INSERT INTO response VALUES ('{{key}}', '{"e" * 32}', '2026-06-01', '', 'pulse', '1', 'en', 
-    '{{channel}}', false, '{{{{}}}}')"""
+OF_AN_ANSWER = "key, event, day, place, instrument, instrument_version, language, channel, rehearsal, answers"
+AN_ANSWER = f"""INSERT INTO response ({OF_AN_ANSWER}) VALUES ('{{key}}',
+    '{"e" * 32}', '2026-06-01', '', 'pulse', '1', 'en', '{{channel}}', false, '{{{{}}}}')"""
 
 
 def test_the_migrations_make_the_tables_of_the_model(store: Store) -> None:

@@ -151,7 +151,7 @@ def test_no_column_of_answers_holds_time_address_or_order(store: Store) -> None:
         table: {c["name"]: str(c["type"]) for c in inspect(store.engine).get_columns(table)}
         for table in ("response", "comment", "receipt")
     }
-    kept = "key event day place instrument instrument_version language channel rehearsal answers"
+    kept = "key event day place instrument instrument_version language channel rehearsal answers stage"
     assert columns["response"].keys() == set(kept.split())
     assert columns["comment"].keys() == {"response", "question", "text", "kind", "redactor"}
     assert columns["receipt"].keys() == {"key_hash", "event", "code", "card_hash"}

@@ -1,0 +1,79 @@
+"""Linear programs that are solved again and again for other objectives, each from where the last one ended.
+
+The only place for highspy. It is not trusted: every point that it returns is checked here against every row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+
+from analysis.scores import FloatArray
+
+TOLERANCE = 1e-6
+"""People; what a row may be missed by, and what a bound may be off by."""
+OPTIONS: Mapping[str, bool | int | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "solver": "simplex",
+    "presolve": "off",
+    "random_seed": 0,
+}
+DUAL, PRIMAL = 1, 4
+"""The dual simplex finds the first point soonest; from there the primal one goes on, as all points stay allowed."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A point (columns,) where the objective is highest, and the price of each row (rows,): what one more would add."""
+
+    point: FloatArray
+    prices: FloatArray
+
+
+class Program:
+    """Points x >= 0 with low <= rows @ x <= high; rows is (rows, columns), low and high are (rows,)."""
+
+    def __init__(self, rows: csr_array, low: FloatArray, high: FloatArray) -> None:
+        self._rows, self._low, self._high = rows, low, high
+        self._columns = np.arange(rows.shape[1], dtype=np.int32)
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in OPTIONS.items():
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(_model(rows, low, high))
+        self._solver.setOptionValue("simplex_strategy", DUAL)
+        self._run()
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)
+
+    def highest(self, objective: FloatArray) -> Solved:
+        """Where objective @ x is highest; an ArithmeticError where the solver found no such point or a wrong one."""
+        self._solver.changeColsCost(len(self._columns), self._columns, -objective)
+        self._run()
+        solution = self._solver.getSolution()
+        point = np.maximum(np.array(solution.col_value), 0.0)
+        sums = self._rows @ point
+        if np.any(sums < self._low - TOLERANCE) or np.any(sums > self._high + TOLERANCE):
+            raise ArithmeticError("the answer of a linear program breaks one of its rows")
+        return Solved(point, -np.array(solution.row_dual))
+
+    def _run(self) -> None:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"a linear program was not solved: {self._solver.modelStatusToString(status)}")
+
+
+def _model(rows: csr_array, low: FloatArray, high: FloatArray) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_ = np.zeros(rows.shape[1])
+    model.col_lower_ = np.zeros(rows.shape[1])
+    model.col_upper_ = np.full(rows.shape[1], highspy.kHighsInf)
+    model.row_lower_, model.row_upper_ = low, high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows.shape
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
+    model.a_matrix_.value_ = rows.data.astype(float)
+    return model
