@@ -1,37 +1,36 @@
 """Changes of the city's indices from one closed quarter to the next."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from analysis import disclosure, periods
+from analysis import periods, rounding
 from analysis.estimates import DIFFERENCE, Estimate, difference
-from analysis.figures import Change, Cut, Figure, Grid, State
-from analysis.measures import Measured
+from analysis.figures import Change, Cut, Grid
+
+Estimates = Mapping[tuple[str, Cut], Estimate]
 
 
-def quarterly_changes(measured: Measured, today: date) -> tuple[Change, ...]:
+def quarterly_changes(estimates: Estimates, today: date) -> tuple[Change, ...]:
     """The change of each index of the city to each closed quarter from the one before, where both are shown.
 
-    Samples of two quarters are taken as independent; an event that runs over the turn of a quarter is not.
+    `estimates` are by (subject, cut) of what is shown with today's people. Samples of two quarters are taken as
+    independent; an event that runs over the turn of a quarter is not.
     """
     shown = {
-        (figure.subject, figure.cut.period): figure
-        for figure in measured.figures
-        if figure.cut.grid is Grid.CITY_QUARTER and figure.state is State.SHOWN
+        (subject, cut.period): estimate
+        for (subject, cut), estimate in estimates.items()
+        if cut.grid is Grid.CITY_QUARTER and estimate.base >= rounding.POINT_BASE
     }
     pairs = (
-        (figure, shown.get((subject, periods.previous_quarter(period))))
-        for (subject, period), figure in sorted(shown.items(), key=lambda item: item[0])
+        (subject, period, estimate, shown.get((subject, periods.previous_quarter(period))))
+        for (subject, period), estimate in sorted(shown.items(), key=lambda item: item[0])
         if not periods.is_open(period, today)
     )
-    return tuple(_change(measured, later, earlier) for later, earlier in pairs if earlier is not None)
+    return tuple(
+        _change(subject, period, later, earlier) for subject, period, later, earlier in pairs if earlier is not None
+    )
 
 
-def _change(measured: Measured, later: Figure, earlier: Figure) -> Change:
-    to, since = _estimate(measured, later.subject, later.cut), _estimate(measured, later.subject, earlier.cut)
-    value, low, high = disclosure.present_change(difference(to, since), min(to.base, since.base))
-    period, previous = later.cut.period, earlier.cut.period
-    return Change(later.subject, "", period, previous, value, low, high, DIFFERENCE)
-
-
-def _estimate(measured: Measured, subject: str, cut: Cut) -> Estimate:
-    return measured.estimates[subject, cut]
+def _change(subject: str, period: str, later: Estimate, earlier: Estimate) -> Change:
+    value, low, high = rounding.present_change(difference(later, earlier), min(later.base, earlier.base))
+    return Change(subject, "", period, periods.previous_quarter(period), value, low, high, DIFFERENCE)

@@ -1,24 +1,15 @@
-"""What may be said about how few people: the only place for suppression, rounding and words in place of numbers.
+"""What may be said about how few people: the only place that decides what is shown.
 
-Nothing is shown about fewer than K people, and nothing that a subtraction would turn into that.
+Nothing is shown about fewer than K people, and nothing that a subtraction would turn into that: neither of one cut from
+another nor of one release from the next.
 """
 
-import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from analysis.estimates import Estimate
-from analysis.figures import Bound, State
-
-VERSION = "1"
+VERSION = "2"
 K = 10
-POINT_BASE = 30
-WHOLE_BASE = 100
-DECIMAL_BASE = 1000
-FEW = 4
-COARSE = 5.0
-BASE_STEP = 5
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -32,18 +23,50 @@ class Relation(Generic[Key]):
 
 
 @dataclass(frozen=True)
-class Presented:
-    """What of an estimate is shown; the fields are those of a Figure."""
+class Past(Generic[Key]):
+    """What of a table was shown before, and who came or was taken back since.
 
-    state: State
-    base: int = 0
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    bound: Bound = Bound.NONE
+    `last` says who was counted when a cut was shown with a base of its own for the last time: at which release;
+    `moved` how many people came or went since then; `fresh` how many since the release before this one.
+    """
+
+    last: Mapping[Key, int]
+    moved: Mapping[Key, int]
+    fresh: Mapping[Key, int]
+
+    def unknown_before(self, bases: Mapping[Key, int]) -> frozenset[Key]:
+        """Cuts with new people whose base at the release before this one was not shown."""
+        return frozenset(
+            key
+            for key, fresh in self.fresh.items()
+            if fresh and (self.moved[key] > fresh if key in self.last else bases.get(key, 0) > fresh)
+        )
 
 
-HIDDEN = Presented(State.HIDDEN)
+@dataclass(frozen=True)
+class Decision(Generic[Key]):
+    """What is done with each cut: shown with its present people, left as it was shown before, or hidden.
+
+    `kept` are cuts that nobody came to since they were shown; `stale` those whose new people are too few to tell of.
+    """
+
+    updated: frozenset[Key]
+    kept: frozenset[Key]
+    stale: frozenset[Key]
+    hidden: frozenset[Key]
+
+    @property
+    def known(self) -> frozenset[Key]:
+        """The cuts whose present base anybody can know."""
+        return self.updated | self.kept
+
+
+Audit = Callable[[Decision[Key]], frozenset[Key]]
+"""Finds cuts of `updated` that must not be shown anew after all; empty where nothing is told."""
+
+
+class Refused(Exception):
+    """A release would tell what must not be told, and nothing that could be left out mends it."""
 
 
 def too_few(bases: Mapping[Key, int], k: int = K) -> frozenset[Key]:
@@ -56,20 +79,90 @@ def hide(
 ) -> frozenset[Key]:
     """Every key to hide: the too few, those of `first`, and others until no single relation gives a base away.
 
-    In a relation whose total is shown, what is hidden must be two parts or more with k people or more together;
-    where the total is hidden, one of its parts must be too. Empty bases are taken as known, so they protect
-    nobody. The smallest shown part is hidden next, the total only when no part is left. Each relation is looked
-    at alone: several together can still narrow a hidden base (see the tests for how often).
+    In a relation whose total is shown, what is hidden must be two parts or more with k people together beyond the
+    one that is in each of them; where the total is hidden, one of its parts must be too. Empty bases are taken as
+    known, so they protect nobody. The smallest shown part is hidden next, the total only when no part is left. Each
+    relation is looked at alone; the audit looks at all of them together.
     """
     hidden = {*too_few(bases, k), *(key for key in first if bases.get(key, 0))}
-    exposed = bool(hidden)
-    while exposed:
-        exposed = False
-        for relation in relations:
-            while (key := _next_to_hide(relation, bases, hidden, k)) is not None:
-                hidden.add(key)
-                exposed = True
+    waiting = list(range(len(relations))) if hidden else []
+    touching = _touching(relations) if hidden else {}
+    queued = set(waiting)
+    while waiting:
+        number = waiting.pop()
+        queued.discard(number)
+        while (key := _next_to_hide(relations[number], bases, hidden, k)) is not None:
+            hidden.add(key)
+            again = [other for other in touching[key] if other != number and other not in queued]
+            waiting += again
+            queued.update(again)
     return frozenset(hidden)
+
+
+def decide(
+    bases: Mapping[Key, int],
+    relations: Sequence[Relation[Key]],
+    past: Past[Key],
+    hidden: frozenset[Key],
+    k: int,
+    audit: Audit[Key],
+) -> Decision[Key]:
+    """What is shown of a table; `hidden` is what must be hidden whatever was shown before.
+
+    A cut is shown anew only when k people or more came or went since it was last shown. The same rule then holds for
+    the table of what is new since the last release: what is left out of it hides others with it. Last the audit
+    looks at everything that was ever told; what it finds is left out too, until it finds nothing. Raises Refused.
+    """
+    unmoved = frozenset(key for key in past.last if not past.moved.get(key, 0))
+    small = frozenset(key for key in past.last if 0 < past.moved.get(key, 0) < k)
+    left_out: frozenset[Key] = small
+    while True:
+        covered, left_out = _settle(bases, relations, past, hidden, left_out, k)
+        shown = frozenset(key for key, base in bases.items() if base)
+        decision = Decision(
+            updated=shown - covered - left_out - unmoved,
+            kept=unmoved & shown,
+            stale=(left_out | covered) & past.last.keys() - unmoved,
+            hidden=(covered | left_out) - past.last.keys(),
+        )
+        found = audit(decision)
+        if not found:
+            return decision
+        if not found <= decision.updated:
+            raise Refused("the audit names cuts that are not shown anew")
+        left_out |= found
+
+
+def _settle(
+    bases: Mapping[Key, int],
+    relations: Sequence[Relation[Key]],
+    past: Past[Key],
+    hidden: frozenset[Key],
+    left_out: frozenset[Key],
+    k: int,
+) -> tuple[frozenset[Key], frozenset[Key]]:
+    """What is hidden of all people and what is left out of the newest, each covering for the other.
+
+    What was shown can't be taken back, only its newest people be left out. Cuts whose people before this release
+    nobody knows cover for others among the newest, since nobody can subtract; they may be shown all the same.
+    """
+    before = None
+    while before != (hidden, left_out):
+        before = hidden, left_out
+        hidden = hide(bases, relations, k, (*hidden, *(left_out - past.last.keys()))) - past.last.keys()
+        covering = past.unknown_before(bases) - hidden - left_out
+        left_out |= hide(past.fresh, relations, k, (*hidden, *left_out, *covering)) - covering
+        left_out = frozenset(key for key in left_out if past.fresh.get(key, 0) or past.moved.get(key, 0))
+    return hidden, left_out
+
+
+def _touching(relations: Sequence[Relation[Key]]) -> Mapping[Key, list[int]]:
+    """The relations that each key stands in."""
+    found: dict[Key, list[int]] = {}
+    for number, relation in enumerate(relations):
+        for key in (relation.total, *relation.parts):
+            found.setdefault(key, []).append(number)
+    return found
 
 
 def _next_to_hide(relation: Relation[Key], bases: Mapping[Key, int], hidden: set[Key], k: int) -> Key | None:
@@ -81,121 +174,10 @@ def _next_to_hide(relation: Relation[Key], bases: Mapping[Key, int], hidden: set
     shown = [part for part in parts if part not in hidden]
     if shown:
         return min(shown, key=lambda part: (bases[part], repr(part)))
-    return None if total_hidden else relation.total
+    return None if total_hidden or not bases.get(relation.total, 0) else relation.total
 
 
 def _safe(people: int, parts: int, total_hidden: bool, k: int) -> bool:
     if total_hidden:
         return parts >= 1
-    return parts == 0 or (parts >= 2 and people >= k)
-
-
-def present_index(estimate: Estimate) -> Presented:
-    """An index of at least K people: from 30 the point, below that the interval in 5-point steps only.
-
-    The coarse steps keep the middle of the interval from giving the point away.
-    """
-    if estimate.base < K:
-        return HIDDEN
-    step = _step(estimate.base)
-    low, high = _outward(estimate.low, estimate.high, step)
-    if estimate.base < POINT_BASE:
-        return Presented(State.INTERVAL_ONLY, shown_base(estimate.base), None, low, high)
-    return Presented(State.SHOWN, shown_base(estimate.base), _nearest(estimate.value, step), low, high)
-
-
-def present_rate(estimate: Estimate) -> Presented:
-    """A rate of at least 30 people in the steps of its base; 1-4 people for or against are never counted out.
-
-    1-4 of them are "few"; all but 1-4 are "at least" what all but 4 would be. Nobody and everybody are
-    "at most 5" and "at least 95" under a base of 1,000. None of these keeps an interval: it would tell the count.
-    """
-    if estimate.base < POINT_BASE:
-        return HIDDEN
-    base, step = shown_base(estimate.base), _step(estimate.base)
-    word = _in_words(round(estimate.value * estimate.base / 100), estimate.base, step)
-    if word is not None:
-        bound, value = word
-        return Presented(State.SHOWN, base, value, bound=bound)
-    low, high = _outward(estimate.low, estimate.high, step)
-    return Presented(State.SHOWN, base, _nearest(estimate.value, step), low, high)
-
-
-def present_row(counts: Sequence[int]) -> tuple[float | None, ...]:
-    """Row percentages of counts in the steps of their base; None hides a cell.
-
-    Hidden are counts of 1-4, none at all under a base of 1,000, and then the next smallest until two or more
-    cells with 5 people or more are hidden, so that the rest of the row does not tell them.
-    """
-    base = sum(counts)
-    if base < POINT_BASE:
-        return (None,) * len(counts)
-    covered, step = cover(counts), _step(base)
-    return tuple(None if place in covered else _nearest(100 * n / base, step) for place, n in enumerate(counts))
-
-
-def cover(counts: Sequence[int]) -> frozenset[int]:
-    """The positions of parts of one whole that must not be told as numbers, since the others would tell them.
-
-    Those with 1-4 people, with none under a base of 1,000, and then the next smallest up to 5 people together.
-    """
-    rising = sorted(range(len(counts)), key=lambda place: (counts[place], place))
-    lowest = 0 if sum(counts) < DECIMAL_BASE else 1
-    covered = {place for place in rising if lowest <= counts[place] <= FEW}
-    while 0 < len(covered) < len(counts) and sum(counts[place] for place in covered) <= FEW:
-        covered.add(next(place for place in rising if place not in covered))
-    return frozenset(covered)
-
-
-def present_change(change: Iterable[float], base: int) -> tuple[float, float, float]:
-    """A difference with its interval in the steps of the smaller of its two bases."""
-    value, low, high = change
-    step = _step(base)
-    return _nearest(value, step), *_outward(low, high, step, -100.0)
-
-
-def shown_base(base: int) -> int:
-    """The base to the nearest 5, so that two published bases don't subtract to an exact count of people.
-
-    >>> [shown_base(base) for base in (12, 13, 30)]
-    [10, 15, 30]
-    """
-    return BASE_STEP * round(base / BASE_STEP)
-
-
-def shown_count(count: int) -> int:
-    """A count of what was read or left out to the nearest 5; something is never shown as nothing.
-
-    >>> [shown_count(count) for count in (0, 1, 8, 12)]
-    [0, 5, 10, 10]
-    """
-    return max(BASE_STEP, shown_base(count)) if count else 0
-
-
-def _in_words(count: int, base: int, step: float) -> tuple[Bound, float | None] | None:
-    if count in (0, base) and base < DECIMAL_BASE:
-        return (Bound.AT_MOST, 5.0) if count == 0 else (Bound.AT_LEAST, 95.0)
-    if 1 <= count <= FEW:
-        return Bound.FEW, None
-    if 1 <= base - count <= FEW:
-        return Bound.AT_LEAST, _tidy(math.floor(100 * (base - FEW) / base / step) * step)
-    return None
-
-
-def _step(base: int) -> float:
-    steps = ((WHOLE_BASE, COARSE), (DECIMAL_BASE, 1.0))
-    return next((step for limit, step in steps if base < limit), 0.1)
-
-
-def _nearest(value: float, step: float) -> float:
-    return _tidy(round(value / step) * step)
-
-
-def _outward(low: float, high: float, step: float, floor: float = 0.0) -> tuple[float, float]:
-    """The interval widened to whole steps, so that it covers at least what it covered."""
-    down, up = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    return _tidy(max(floor, down)), _tidy(min(100.0, up))
-
-
-def _tidy(value: float) -> float:
-    return round(value, 1) + 0.0
+    return parts == 0 or (parts >= 2 and people >= k + parts)

@@ -43,6 +43,45 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Clusters:
+    """People as the events they answered at: `sizes` and `totals` (of their values) have shape (events,).
+
+    `squares` is the sum of everybody's squared value. Events that nobody was at are left out.
+    """
+
+    sizes: FloatArray
+    totals: FloatArray
+    squares: float
+
+    @classmethod
+    def gather(cls, events: IntArray, people: FloatArray, sums: FloatArray, squares: FloatArray) -> "Clusters":
+        """Groups of people, arrays of shape (groups,), by the number of their event, from 0 with few gaps."""
+        sizes = np.bincount(events, people).astype(np.float64)
+        totals = np.bincount(events, sums).astype(np.float64)
+        held = sizes > 0
+        return cls(sizes[held], totals[held], float(squares.sum()))
+
+    @classmethod
+    def of_people(cls, values: FloatArray, events: IntArray) -> "Clusters":
+        """One person for each value; both of shape (people,)."""
+        return cls.gather(events, np.ones(len(values)), values, values**2)
+
+    @property
+    def people(self) -> int:
+        return round(float(self.sizes.sum()))
+
+    @property
+    def mean(self) -> float:
+        return float(self.totals.sum()) / self.people
+
+    @property
+    def spread(self) -> float:
+        """The sum of squared deviations from the mean; 0.0 where everybody has the same value."""
+        found = self.squares - float(self.totals.sum()) ** 2 / self.people
+        return found if found > 1e-9 * max(1.0, self.squares) else 0.0
+
+
+@dataclass(frozen=True)
 class _Design:
     """Sampling variance of a mean under the way people were reached, its degrees of freedom, and the method's name."""
 
@@ -51,57 +90,57 @@ class _Design:
     linearised: bool
 
 
-def intraclass(values: FloatArray, events: IntArray) -> float | None:
+def intraclass(held: Clusters) -> float | None:
     """The share of variance that lies between events, floored at 0; None with fewer than 2 events or no repeats.
 
-    `values` and `events` have shape (people,). ANOVA estimator with the average size for unequal
-    groups: Donner and Koval (1980), Biometrics 36, 19-25. Constant values have no spread to share: 0.
+    ANOVA estimator with the average size for unequal groups: Donner and Koval (1980), Biometrics 36, 19-25.
+    Constant values have no spread to share: 0.
     """
-    groups, sizes, totals = _by_event(values, events)
-    people = len(values)
+    sizes, totals, groups, people = held.sizes, held.totals, len(held.sizes), held.people
     if groups < EVENTS_NEEDED or people <= groups:
         return None
-    between = float((totals**2 / sizes).sum() - values.sum() ** 2 / people) / (groups - 1)
-    within = float((values**2).sum() - (totals**2 / sizes).sum()) / (people - groups)
+    if not held.spread:
+        return 0.0
+    between = float((totals**2 / sizes).sum() - totals.sum() ** 2 / people) / (groups - 1)
+    within = max(0.0, held.squares - float((totals**2 / sizes).sum())) / (people - groups)
     size = (people - float((sizes**2).sum()) / people) / (groups - 1)
     spread = between + (size - 1) * within
     return max(0.0, (between - within) / spread) if spread > NO_SPREAD else 0.0
 
 
-def measurable(events: IntArray, correlation: float | None) -> bool:
+def measurable(held: Clusters, correlation: float | None) -> bool:
     """Whether there are enough events, here or in the whole city, to tell how alike people of one event answer."""
-    return correlation is not None or int(np.count_nonzero(np.bincount(events))) >= FEWEST_EVENTS
+    return correlation is not None or len(held.sizes) >= FEWEST_EVENTS
 
 
-def mean(values: FloatArray, events: IntArray, correlation: float | None) -> Estimate | None:
+def mean(held: Clusters, correlation: float | None) -> Estimate | None:
     """The mean of index points with its interval, cut at 0 and 100; None where no interval can be estimated.
 
-    `values` (points) and `events` have shape (people,); `correlation` is the city's `intraclass`, used with fewer
-    than 5 events, and where all events have the very same mean. Where everybody gave the same answer there is no
-    spread to estimate from.
+    `correlation` is the city's `intraclass`, used with fewer than 5 events, and where all events have the very
+    same mean. Where everybody gave the same answer there is no spread to estimate from.
     """
-    design = _design(values, events, correlation)
+    design = _design(held, correlation)
     if design is None or design.variance <= NO_SPREAD:
         return None
-    centre = float(values.mean())
+    centre = held.mean
     reach = _critical(design.freedom) * design.variance**0.5
     method = MEAN_LINEARISED if design.linearised else MEAN_BORROWED
     low, high = max(0.0, centre - reach), min(100.0, centre + reach)
-    return Estimate(centre, low, high, design.variance, design.freedom, len(values), method)
+    return Estimate(centre, low, high, design.variance, design.freedom, held.people, method)
 
 
-def rate(hits: FloatArray, events: IntArray, correlation: float | None) -> Estimate | None:
+def rate(hits: Clusters, correlation: float | None) -> Estimate | None:
     """A percentage with Wilson's interval on the effective sample; None where no design effect can be estimated.
 
-    `hits` (0.0 or 1.0) and `events` have shape (people,). The effective size is n / deff with deff
+    `hits` are values of 0.0 or 1.0. The effective size is n / deff with deff
     not under 1: Korn and Graubard (1998), Survey Methodology 24, 193-201; t in place of the normal quantile likewise.
     """
-    people, share = len(hits), float(hits.mean()) if len(hits) else 0.0
-    simple = share * (1 - share) / people if people else 0.0
-    design = _design(hits, events, correlation)
+    design = _design(hits, correlation)
     if design is None:
         return None
-    effect = max(1.0, design.variance / simple) if simple > 0 else _effect(events, correlation or 0.0)
+    people, share = hits.people, hits.mean
+    simple = share * (1 - share) / people
+    effect = max(1.0, design.variance / simple) if simple > 0 else _effect(hits, correlation or 0.0)
     low, high = wilson(share, people / effect, _critical(design.freedom))
     method = RATE_LINEARISED if design.linearised else RATE_BORROWED
     variance = 100.0**2 * simple * effect
@@ -131,44 +170,33 @@ def difference(later: Estimate, earlier: Estimate) -> tuple[float, float, float]
     return change, change - reach, change + reach
 
 
-def _design(values: FloatArray, events: IntArray, correlation: float | None) -> _Design | None:
-    if len(values) < 2:
+def _design(held: Clusters, correlation: float | None) -> _Design | None:
+    people, groups = held.people, len(held.sizes)
+    if people < 2:
         return None
-    groups, sizes, totals = _by_event(values, events)
-    linearised = _linearised(values, sizes, totals)
+    linearised = _linearised(held)
     if groups >= FEWEST_EVENTS and (linearised > NO_SPREAD or correlation is None):
         return _Design(linearised, groups - 1, linearised=True)
     if correlation is None:
         return None
-    effect = _effect(events, correlation)
-    simple = float(values.var(ddof=1)) / len(values)
-    return _Design(simple * effect, max(1.0, len(values) / effect - 1), linearised=False)
+    effect = _effect(held, correlation)
+    simple = held.spread / (people - 1) / people
+    return _Design(simple * effect, max(1.0, people / effect - 1), linearised=False)
 
 
-def _linearised(values: FloatArray, sizes: FloatArray, totals: FloatArray) -> float:
+def _linearised(held: Clusters) -> float:
     """Variance of a mean by Taylor series with events as ultimate clusters: Woodruff (1971), JASA 66, 411-414."""
-    residuals = totals - values.mean() * sizes
-    groups = len(sizes)
-    if groups < 2:
+    residuals = held.totals - held.mean * held.sizes
+    groups = len(held.sizes)
+    if groups < 2 or not held.spread:
         return 0.0
-    return float((residuals**2).sum()) * groups / (groups - 1) / len(values) ** 2
+    return float((residuals**2).sum()) * groups / (groups - 1) / held.people**2
 
 
-def _effect(events: IntArray, correlation: float) -> float:
+def _effect(held: Clusters, correlation: float) -> float:
     """Kish's design effect 1 + (m - 1) rho, with m the size of the event that an average person answered at."""
-    average = float((np.bincount(events).astype(np.float64) ** 2).sum()) / len(events)
+    average = float((held.sizes**2).sum()) / held.people
     return 1 + (average - 1) * correlation
-
-
-def _by_event(values: FloatArray, events: IntArray) -> tuple[int, FloatArray, FloatArray]:
-    """How many events there are, and the number of people and the sum of values of each, shape (events,).
-
-    Events are numbered from 0, with few gaps; those that nobody here was at are left out.
-    """
-    sizes = np.bincount(events).astype(np.float64)
-    totals = np.bincount(events, weights=values).astype(np.float64)
-    held = sizes > 0
-    return int(held.sum()), sizes[held], totals[held]
 
 
 def _critical(freedom: float) -> float:

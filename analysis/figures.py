@@ -75,7 +75,8 @@ class Figure:
     """One number with its base and range of uncertainty, already under the disclosure rules.
 
     `base` is the number of people it is about, rounded to the nearest 5 (0 when hidden); `value`, `low`
-    and `high` are 0-100 (index points or per cent), None where not shown; `method` names the estimator.
+    and `high` are 0-100 (index points or per cent), None where not shown; `method` names the estimator;
+    `release` is the one in which these very numbers were made: older than the release where too few came since.
     """
 
     measure: Measure
@@ -88,6 +89,7 @@ class Figure:
     high: float | None = None
     bound: Bound = Bound.NONE
     method: str = ""
+    release: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Summary:
-    """The distribution of one index over all answers to one instrument, on the native scale of its items."""
+    """The distribution of one index over a year's answers to one instrument, on the native scale of its items."""
 
     instrument: str
     subject: str
@@ -116,6 +118,8 @@ class Summary:
     lower_quartile: float
     median: float
     upper_quartile: float
+    year: str = ""
+    release: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class BandTable:
     degrees_of_freedom: int
     p_value: float | None
     base: int
+    year: str = ""
+    release: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,9 @@ class Release:
     quotes: tuple[Quote, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     methods: Mapping[str, str] = field(default_factory=dict)
+    yearly_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    replaces: int = 0
+    reason: str = ""
 
     def select(
         self,

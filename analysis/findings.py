@@ -1,65 +1,91 @@
-"""What a panel of answers says: figures, changes, summaries and tables of one audience."""
+"""What a year's panel of answers says: figures, summaries and tables of one audience."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis import change, panels, scores, tables
-from analysis.figures import BandTable, Change, Figure, Label, Summary
-from analysis.grids import INSTRUMENT, Group
-from analysis.measures import MEAN, RATE, Measured, measure
+from analysis import disclosure, panels, tables
+from analysis.counting import holds
+from analysis.estimates import Estimate
+from analysis.figures import BandTable, Cut, Figure, Label, Release, Summary
+from analysis.grids import INSTRUMENT, Group, name
+from analysis.ledgers import Ledger
+from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
-from analysis.scores import FloatArray
-from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Library
+from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Instrument, Library
 
 
 @dataclass
 class Findings:
-    """Everything found so far, in the parts of a Release."""
+    """Everything found so far in one year, in the parts of a Release; `before` is the release before this one.
 
+    `updated` are the names of the cuts shown anew, by table; `estimates` what residents' indices were rounded from.
+    """
+
+    year: str
+    version: int
+    k: int = disclosure.K
+    before: Before = field(default_factory=dict)
+    old: Release | None = None
     figures: list[Figure] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
     summaries: list[Summary] = field(default_factory=list)
     tables: list[BandTable] = field(default_factory=list)
-    indices: list[Label] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    updated: dict[str, list[str]] = field(default_factory=dict)
+    estimates: dict[tuple[str, Cut], Estimate] = field(default_factory=dict)
 
-    def add(self, measured: Measured) -> None:
-        """Takes over the figures, and how many of them are hidden."""
+    def measure(self, table: str, sample: Sample, ledger: Ledger, method: Method) -> Measured:
+        """Decides and measures one table, and takes over its figures. Raises Refused."""
+        measured = measure(sample, method, ledger, self.before, self.k)
         self.figures += measured.figures
         self.counts.update(measured.counts)
+        names = [name(key) for key in measured.decision.updated]
+        if names:
+            self.updated[table] = names
+        return measured
 
 
-def add_audience(found: Findings, panel: Panel, library: Library, others: Iterable[Panel], today: date) -> None:
-    """Adds all that is shown of an audience; only residents' indices are compared between quarters."""
-    name = panels.name_apart(panel, others, library)
+def add_audience(found: Findings, panel: Panel, library: Library) -> None:
+    """Adds all that is shown of an audience."""
+    say = panels.name_apart(panel.audience, library)
     parts: dict[frozenset[str], Panel] = {}
+    measured: dict[str, Measured] = {}
     for index in _asked(panel, library):
         asked = panels.holders(panel, index)
-        parts[asked] = part = parts.get(asked) or panels.asked_only(panel, index)
-        subject, native = name(index.id), panels.native_scores(part, index)
-        measured = measure(panels.index_sample(part, index, native, subject), MEAN)
-        found.add(measured)
-        found.counts.update(_count_unscored(part, index, native, subject))
-        found.summaries += _summaries(part, index, native, subject, measured)
+        parts[asked] = part = parts.get(asked) or panel.only(asked)
+        sample, ledger = panels.index_sample(part, index, say(index.id))
+        measured[index.id] = made = found.measure(f"{panel.audience}/index/{index.id}", sample, ledger, MEAN)
         if panel.audience == RESIDENT:
-            found.changes += change.quarterly_changes(measured, today)
-        if subject != index.id:
-            found.indices.append(label(library, index, subject, f" ({panel.audience})"))
-    for sample in panels.off_scale_samples(panel, name):
-        found.add(measure(sample, RATE))
-    _add_tables(found, panel, library)
+            found.estimates.update(made.estimates)
+        found.summaries += _summaries(found, part, index, say(index.id), made)
+    for sample, ledger in panels.off_scale_samples(panel, say):
+        (subject,) = sample.sums
+        found.measure(f"{panel.audience}/{sample.measure}/{subject}", sample, ledger, RATE)
+    for crosstab in library.crosstabs:
+        found.tables += _tables(found, panel, library, crosstab, measured)
 
 
 def add_public_file(found: Findings, panel: Panel, library: Library) -> None:
     """Adds summaries and tables of an already public file, which is on no grid."""
     for index in _asked(panel, library):
-        native = panels.native_scores(panel, index)
-        found.summaries += _summaries(panel, index, native, index.id, None)
-    _add_tables(found, panel, library)
+        found.summaries += _summaries(found, panel, index, index.id, None)
+    for crosstab in library.crosstabs:
+        found.tables += _tables(found, panel, library, crosstab, {})
+
+
+def labels(library: Library) -> list[Label]:
+    """The names of all indices, and once more of those that an audience shares with another."""
+    found = [label(library, index, index.id) for index in library.indices.values()]
+    own = [item for item in library.instruments.values() if not item.public_source]
+    for audience in sorted({item.audience for item in own}):
+        say = panels.name_apart(audience, library)
+        for index in library.indices.values():
+            asked = any(holds(item, index) for item in own if item.audience == audience)
+            if asked and say(index.id) != index.id:
+                found.append(label(library, index, say(index.id), f" ({audience})"))
+    return found
 
 
 def label(library: Library, index: Index, subject: str, addition: str = "") -> Label:
@@ -77,39 +103,41 @@ def _asked(panel: Panel, library: Library) -> Iterable[Index]:
     return (index for index in library.indices.values() if panels.holders(panel, index))
 
 
-def _count_unscored(panel: Panel, index: Index, native: FloatArray, subject: str) -> dict[str, int]:
-    """How many people were asked and have no score, and how many stored codes are on no scale."""
-    asked = panels.holders(panel, index)
-    values = [answer.values for answer in panel.answers if answer.instrument in asked]
-    unscored = len(values) - int((~np.isnan(native)).sum())
-    return {
-        f"unscored_{subject}": unscored,
-        f"impossible_{subject}": scores.count_impossible(values, index),
-    }
-
-
 def _summaries(
-    panel: Panel, index: Index, native: FloatArray, subject: str, measured: Measured | None
+    found: Findings, panel: Panel, index: Index, subject: str, measured: Measured | None
 ) -> Iterable[Summary]:
-    """One for each instrument that holds the index and, where figures are hidden together, is not hidden."""
-    for instrument in (item for item in panel.instruments if panels.holds(item, index)):
-        if measured is None or measured.shown(Group(INSTRUMENT, instrument.id)):
-            summary = tables.summarise(instrument, subject, native[panels.members(panel, instrument)])
-            if summary is not None:
-                yield summary
+    """One for each instrument that holds the index: anew where its newest people may be told of, else as it was."""
+    for instrument in (item for item in panel.instruments if holds(item, index)):
+        if measured is not None and not measured.anew(Group(INSTRUMENT, instrument.id)):
+            yield from _old_summary(found, instrument, subject)
+            continue
+        values, people = panel.values(f"index/{index.id}", instrument.id)
+        missing = panel.answered(instrument.id) - int(people.sum())
+        summary = tables.summarise(instrument, subject, np.repeat(values, people), missing, found.k)
+        if summary is not None:
+            yield replace(summary, year=found.year, release=found.version)
 
 
-def _add_tables(found: Findings, panel: Panel, library: Library) -> None:
-    for crosstab in library.crosstabs:
-        _add_table(found, panel, crosstab, library.indices[crosstab.rows], library.indices[crosstab.columns])
+def _old_summary(found: Findings, instrument: Instrument, subject: str) -> Iterable[Summary]:
+    wanted = (instrument.id, subject, found.year)
+    old = found.old.summaries if found.old else ()
+    return (one for one in old if (one.instrument, one.subject, one.year) == wanted)
 
 
-def _add_table(found: Findings, panel: Panel, crosstab: Crosstab, of_rows: Index, of_columns: Index) -> None:
-    for instrument in panel.instruments:
-        if panels.holds(instrument, of_rows) and panels.holds(instrument, of_columns):
-            chosen = panels.members(panel, instrument)
-            rows, columns = (panels.native_scores(panel, index)[chosen] for index in (of_rows, of_columns))
-            table = tables.cross(instrument, crosstab, rows, columns)
-            found.tables += [] if table is None else [table]
-            left_out = tables.between_bands(rows, columns, crosstab)
-            found.counts[f"between_bands_{crosstab.id}"] += left_out
+def _tables(
+    found: Findings, panel: Panel, library: Library, crosstab: Crosstab, measured: Mapping[str, Measured]
+) -> Iterable[BandTable]:
+    """The crosstab of each instrument that holds both indices; of people's own answers only with both anew."""
+    both = [library.indices[name] for name in (crosstab.rows, crosstab.columns)]
+    for instrument in (item for item in panel.instruments if all(holds(item, index) for index in both)):
+        group = Group(INSTRUMENT, instrument.id)
+        if not all(measured[index.id].anew(group) for index in both if index.id in measured):
+            old = found.old.tables if found.old else ()
+            yield from (
+                one for one in old if (one.id, one.instrument, one.year) == (crosstab.id, instrument.id, found.year)
+            )
+            continue
+        values, people = panel.values(f"cross/{crosstab.id}", instrument.id)
+        table = tables.cross(instrument, crosstab, tables.counts_of(values, people, crosstab), found.k)
+        if table is not None:
+            yield replace(table, year=found.year, release=found.version)

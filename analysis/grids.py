@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -17,7 +16,7 @@ from analysis.figures import Cut, Grid
 
 @dataclass(frozen=True)
 class Setting:
-    """Where, when and how one person spoke. `program` and `closed` are those of the event; `channel` as in Cut."""
+    """Where, when and how people spoke. `program` and `closed` are those of the event; `channel` as in Cut."""
 
     event: str
     place: str
@@ -71,39 +70,52 @@ ALL_GRIDS: tuple[Grid, ...] = tuple(grid for grid in Grid if grid is not Grid.CH
 CITY_GRIDS = (Grid.CITY_QUARTER, Grid.CITY_YEAR)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """The rows (people) of every key, and every sum among the keys; made once, used by each measure.
+    """The rows of every key, and every sum among the keys; made once, used by each measure.
 
-    `rows` maps a key to an array of row numbers; `cuts` are those that may be published.
+    A row is everybody of one setting: `settings` and `people` (who was asked) have shape (rows,). `rows` maps a key
+    to an array of row numbers; `cuts` are those that may be published.
     """
 
     rows: Mapping[Key, IntArray]
     relations: tuple[Relation[Key], ...]
     cuts: tuple[Cut, ...]
+    settings: tuple[Setting, ...]
+    people: IntArray
+    levels: tuple[Level, ...]
+    _hidden: dict[int, frozenset[Key]] = field(default_factory=dict)
 
-    def hide(self, bases: Mapping[Key, int]) -> frozenset[Key]:
+    def bases(self, people: IntArray) -> dict[Key, int]:
+        """How many of `people`, shape (rows,), are in each key; empty keys are absent."""
+        found = {key: int(people[rows].sum()) for key, rows in self.rows.items()}
+        return {key: base for key, base in found.items() if base}
+
+    def hide(self, bases: Mapping[Key, int], k: int = disclosure.K) -> frozenset[Key]:
         """What to hide of a measure that has these bases: at least what is hidden of everybody who was asked.
 
         So all measures of the same people hide the same cuts as far as they can: one that is hidden under one
         measure to protect another is not told by a second measure's base.
         """
-        return disclosure.hide(bases, self.relations, first=self._hidden)
+        return disclosure.hide(bases, self.relations, k, first=self.hidden_of_all(k))
 
-    @cached_property
-    def _hidden(self) -> frozenset[Key]:
-        return disclosure.hide({key: len(found) for key, found in self.rows.items()}, self.relations)
+    def hidden_of_all(self, k: int = disclosure.K) -> frozenset[Key]:
+        """What is hidden of everybody who was asked."""
+        if k not in self._hidden:
+            self._hidden[k] = disclosure.hide(self.bases(self.people), self.relations, k)
+        return self._hidden[k]
 
 
-def lay_out(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
-    """Sorts people into the keys of the levels and writes down which keys add up to which.
+def lay_out(settings: Sequence[Setting], levels: Iterable[Level], people: IntArray | None = None) -> Layout:
+    """Sorts rows into the keys of the levels and writes down which keys add up to which; a row is one person if untold.
 
     Any cut may lie within any other: a neighborhood's year within one program, an event within a neighborhood's
     quarter. Each level is therefore laid over each other one; parts that lie in no single total are its rest.
     """
     distinct = {setting: number for number, setting in enumerate(dict.fromkeys(settings))}
     numbers = np.array([distinct[setting] for setting in settings], dtype=np.int64)
-    sorted_in = {level: _sort(level, tuple(distinct), numbers) for level in levels}
+    used = tuple(levels)
+    sorted_in = {level: _sort(level, tuple(distinct), numbers) for level in used}
     rows = {key: found for level in sorted_in.values() for key, found in level.rows()}
     relations: list[Relation[Key]] = []
     for outer, inner in permutations(sorted_in, 2):
@@ -111,7 +123,8 @@ def lay_out(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
         rows.update(rests)
         relations += sums
     cuts = sorted((key for key in rows if isinstance(key, Cut) and _published(key)), key=repr)
-    return Layout(rows, tuple(relations), tuple(cuts))
+    everyone = np.ones(len(settings), dtype=np.int64) if people is None else people
+    return Layout(rows, tuple(relations), tuple(cuts), tuple(settings), everyone, used)
 
 
 @dataclass(frozen=True)
@@ -140,17 +153,17 @@ def _group(keys: Sequence[Key], places: IntArray, rows: IntArray) -> Iterable[tu
     return zip((keys[place] for place in used), np.split(rows[order], first[1:]), strict=False)
 
 
-def lay_out_channels(settings: Sequence[Setting], levels: Iterable[Level]) -> Layout:
+def lay_out_channels(settings: Sequence[Setting], levels: Iterable[Level], people: IntArray | None = None) -> Layout:
     """The layout with the grid of channels, without it where no card was used or it would cost another cut.
 
     Cards and open code are compared for the whole city only, so no figure of a place or an event is given up for them.
     """
-    plain = lay_out(settings, levels)
+    plain = lay_out(settings, levels, people)
     if not any(setting.channel == CARD for setting in settings):
         return plain
-    richer = lay_out(settings, (*levels, Grid.CHANNEL_YEAR))
+    richer = lay_out(settings, (*levels, Grid.CHANNEL_YEAR), people)
     told = {*plain.cuts, *(key for key in plain.rows if isinstance(key, Group) and key.rest_of is None)}
-    return plain if (richer._hidden - plain._hidden) & told else richer
+    return plain if (richer.hidden_of_all() - plain.hidden_of_all()) & told else richer
 
 
 def _add_up(outer: _Sorted, inner: _Sorted, name: str) -> tuple[dict[Key, IntArray], list[Relation[Key]]]:
@@ -169,6 +182,18 @@ def _add_up(outer: _Sorted, inner: _Sorted, name: str) -> tuple[dict[Key, IntArr
         rest = Group(name, rest_of=outer.keys[total])
         found += [rest] if rest in rests else []
     return rests, [Relation(outer.keys[total], tuple(found)) for total, found in sorted(parts.items())]
+
+
+def published(key: Key) -> bool:
+    """Whether the key is a cut that figures are about, and not only a part of sums."""
+    return isinstance(key, Cut) and _published(key)
+
+
+def name(key: Key) -> str:
+    """A key as text that stays the same from release to release."""
+    if isinstance(key, Cut):
+        return "|".join((key.grid.value, key.period, key.place, key.event, key.program, key.channel))
+    return f"{key.level}/{key.name}/" + (f"rest of {name(key.rest_of)}" if key.rest_of is not None else "")
 
 
 def _published(cut: Cut) -> bool:

@@ -1,4 +1,4 @@
-"""Figures of one measure over all its cuts: estimated, suppressed together, then presented."""
+"""Figures of one measure over all its cuts: decided together, then estimated and rounded."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -6,15 +6,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis import disclosure, estimates
-from analysis.disclosure import Presented
-from analysis.estimates import Estimate, IntArray
+from analysis import disclosure, estimates, rounding
+from analysis.disclosure import Decision
+from analysis.estimates import Clusters, Estimate, IntArray
 from analysis.figures import Bound, Cut, Figure, Measure, State
 from analysis.grids import Key, Layout
-from analysis.scores import BoolArray, FloatArray
+from analysis.ledgers import Ledger, Step
+from analysis.rounding import Presented
+from analysis.scores import FloatArray
 
-Estimator = Callable[[FloatArray, IntArray, float | None], Estimate | None]
+Estimator = Callable[[Clusters, float | None], Estimate | None]
 Presenter = Callable[[Estimate], Presented]
+Before = Mapping[tuple[Measure, str, Cut], Figure]
+"""The figures of the release before, by what they are about."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,8 @@ class Method:
     least: int
 
 
-MEAN = Method(estimates.mean, disclosure.present_index, disclosure.K)
-RATE = Method(estimates.rate, disclosure.present_rate, disclosure.POINT_BASE)
+MEAN = Method(estimates.mean, rounding.present_index, disclosure.K)
+RATE = Method(estimates.rate, rounding.present_rate, rounding.POINT_BASE)
 
 PARTITIONS = frozenset({Measure.KIND, Measure.POLARITY})
 """Measures whose subjects add up to everybody, so that one of them follows from the others."""
@@ -35,82 +39,125 @@ PARTITIONS = frozenset({Measure.KIND, Measure.POLARITY})
 
 @dataclass(frozen=True)
 class Sample:
-    """What was measured on people: one column per subject, all with the same people in their base.
+    """What was measured on people, for each row of a layout; all arrays have shape (rows,).
 
-    `columns` maps a subject to an array of shape (people,), points for a mean or 0.0 and 1.0 for a rate;
-    NaN (in the same rows of each column) keeps a person out of the base. `events` has shape (people,).
+    `people` are those in the base, the same for each subject; `sums` and `squares` are by subject those of their
+    values: points for a mean, 0.0 and 1.0 for a rate. `events` is the number of each row's event.
     """
 
     measure: Measure
-    columns: Mapping[str, FloatArray]
+    people: IntArray
+    sums: Mapping[str, FloatArray]
+    squares: Mapping[str, FloatArray]
     events: IntArray
     layout: Layout
 
-    @property
-    def valid(self) -> BoolArray:
-        return ~np.isnan(next(iter(self.columns.values())))
+    @classmethod
+    def of_people(
+        cls, measure: Measure, columns: Mapping[str, FloatArray], events: IntArray, layout: Layout
+    ) -> "Sample":
+        """One person for each row: `columns` by subject are values, NaN in all of them for who is not in the base."""
+        valid = ~np.isnan(next(iter(columns.values())))
+        sums = {subject: np.nan_to_num(column) for subject, column in columns.items()}
+        squares = {subject: column**2 for subject, column in sums.items()}
+        return cls(measure, valid.astype(np.int64), sums, squares, events, layout)
+
+    def gather(self, subject: str, rows: IntArray) -> Clusters:
+        """The people of some rows by event."""
+        sums, squares = self.sums[subject][rows], self.squares[subject][rows]
+        return Clusters.gather(self.events[rows], self.people[rows].astype(np.float64), sums, squares)
+
+    def alike(self, rows: IntArray) -> bool:
+        """Whether everybody in some rows has the same value of some subject."""
+        return any(not self.gather(subject, rows).spread for subject in self.sums)
 
 
 @dataclass(frozen=True)
 class Measured:
     """The figures of a sample and what they were made from; only `figures` may leave analysis.
 
-    `rows` maps each key to the row numbers of its base, `hidden` are the keys that must not be shown,
-    `estimates` maps (subject, cut) to what a shown or interval-only figure was rounded from.
+    `estimates` maps (subject, cut) to what a figure of today's people was rounded from.
     """
 
     sample: Sample
-    rows: Mapping[Key, IntArray]
-    hidden: frozenset[Key]
+    decision: Decision[Key]
     figures: tuple[Figure, ...] = ()
     estimates: Mapping[tuple[str, Cut], Estimate] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    def base(self, key: Key) -> int:
+        """How many people are in the key's base."""
+        rows = self.sample.layout.rows.get(key)
+        return 0 if rows is None else int(self.sample.people[rows].sum())
+
     def shown(self, key: Key) -> bool:
-        """Whether the key has people and is not hidden."""
-        return key in self.rows and key not in self.hidden
+        """Whether the key has people and all of them may be told of now."""
+        return key in self.decision.known and self.base(key) > 0
+
+    def anew(self, key: Key) -> bool:
+        """Whether the newest people of the key may be told of."""
+        return key in self.decision.updated
 
     def hits(self, subject: str, key: Key) -> int:
         """How many people of the key's base are counted for the subject of a rate."""
-        return int(self.sample.columns[subject][self.rows[key]].sum()) if key in self.rows else 0
+        rows = self.sample.layout.rows.get(key)
+        return 0 if rows is None else round(float(self.sample.sums[subject][rows].sum()))
 
 
-def measure(sample: Sample, method: Method) -> Measured:
-    """Every figure of the sample on the cuts of its layout; cuts without anybody are absent."""
-    valid = sample.valid
-    kept = {key: rows[valid[rows]] for key, rows in sample.layout.rows.items()}
-    rows = {key: found for key, found in kept.items() if len(found)}
-    hidden = sample.layout.hide({key: len(found) for key, found in rows.items()})
-    blank = Measured(sample, rows, hidden)
-    cuts = tuple(cut for cut in sample.layout.cuts if cut in rows)
+def first_ledger(sample: Sample) -> Ledger:
+    """The ledger of a table that was never shown before."""
+    return Ledger(sample.layout, (Step(1, 0, sample.people),), {}, 1)
+
+
+def measure(
+    sample: Sample,
+    method: Method,
+    ledger: Ledger | None = None,
+    before: Before | None = None,
+    k: int = disclosure.K,
+) -> Measured:
+    """Every figure of the sample on the cuts of its layout; cuts without anybody are absent. Raises Refused."""
+    book = ledger or first_ledger(sample)
+    blank = Measured(sample, book.decide(k))
+    cuts = tuple(cut for cut in sample.layout.cuts if blank.base(cut) or cut in blank.decision.stale)
     covered = _covered(blank, cuts)
+    everyone = np.flatnonzero(sample.people)
     figures: list[Figure] = []
     found: dict[tuple[str, Cut], Estimate] = {}
-    for subject, column in sample.columns.items():
-        correlation = estimates.intraclass(column[valid], sample.events[valid])
+    for subject in sample.sums:
+        correlation = estimates.intraclass(sample.gather(subject, everyone))
         for cut in cuts:
             figure, estimate = _figure(blank, subject, cut, correlation, method)
             if (subject, cut) in covered and figure.bound is Bound.NONE:
                 figure, estimate = _hidden(sample, subject, cut), None
-            figures.append(figure)
+            figures.append(_settled(blank, figure, (before or {}).get((sample.measure, subject, cut)), book))
             if estimate is not None:
                 found[subject, cut] = estimate
     unseen = (figure for figure in figures if figure.state not in (State.SHOWN, State.INTERVAL_ONLY))
     counts = Counter(_reason(blank, figure, method) for figure in unseen)
-    return Measured(sample, rows, hidden, tuple(figures), found, counts)
+    return Measured(sample, blank.decision, tuple(figures), found, counts)
+
+
+def _settled(of: Measured, now: Figure, before: Figure | None, book: Ledger) -> Figure:
+    """The figure as it was shown before where nothing of it may be told anew, else today's."""
+    said = before is not None and before.state is not State.TOO_FEW_EVENTS
+    untouched = now.cut in of.decision.kept and said and not book.corrected
+    if before is not None and (untouched or now.cut in of.decision.stale):
+        return before
+    return now if now.state is State.HIDDEN else replace(now, release=book.version)
 
 
 def _figure(
     of: Measured, subject: str, cut: Cut, correlation: float | None, method: Method
 ) -> tuple[Figure, Estimate | None]:
     """One figure and what it was rounded from, None where no number of it is shown."""
-    blank, rows = _hidden(of.sample, subject, cut), of.rows[cut]
-    if cut in of.hidden or len(rows) < method.least:
+    blank, base = _hidden(of.sample, subject, cut), of.base(cut)
+    if not of.shown(cut) or base < method.least:
         return blank, None
-    values, events = of.sample.columns[subject][rows], of.sample.events[rows]
-    if not estimates.measurable(events, correlation):
-        return replace(blank, state=State.TOO_FEW_EVENTS, base=disclosure.shown_base(len(rows))), None
-    estimate = method.estimate(values, events, correlation)
+    held = of.sample.gather(subject, of.sample.layout.rows[cut])
+    if not estimates.measurable(held, correlation):
+        return replace(blank, state=State.TOO_FEW_EVENTS, base=rounding.shown_base(base)), None
+    estimate = method.estimate(held, correlation)
     if estimate is None:  # Everybody gave the same answer: to say even that would tell what each of them said.
         return blank, None
     shown = method.present(estimate)
@@ -125,20 +172,20 @@ def _covered(of: Measured, cuts: Iterable[Cut]) -> frozenset[tuple[str, Cut]]:
     """What must not be told as a number because, with the other subjects of its cut, it would tell how few one is."""
     if of.sample.measure not in PARTITIONS:
         return frozenset()
-    subjects = tuple(of.sample.columns)
+    subjects = tuple(of.sample.sums)
     return frozenset(
         (subjects[place], cut)
         for cut in cuts
-        for place in disclosure.cover([of.hits(subject, cut) for subject in subjects])
+        for place in rounding.cover([of.hits(subject, cut) for subject in subjects])
     )
 
 
 def _reason(of: Measured, figure: Figure, method: Method) -> str:
     """Why a figure is not shown; the figures themselves don't say it."""
-    base = len(of.rows[figure.cut])
+    base = of.base(figure.cut)
     if figure.state is State.TOO_FEW_EVENTS:
         return "figures_too_few_events"
     if base < disclosure.K:
         return "figures_hidden_too_few"
-    under = base < method.least and figure.cut not in of.hidden
+    under = base < method.least and of.shown(figure.cut)
     return "figures_hidden_base_under_30" if under else "figures_hidden_to_protect"

@@ -1,107 +1,121 @@
-"""Answers sorted by audience, so that nobody's are mixed with others', and turned into samples."""
+"""A year's spots sorted by audience, so that nobody's answers are mixed with others', and turned into samples."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from analysis import scores
+from analysis.books import Book, Scale
+from analysis.counting import ANSWERS, OFF_SCALE_MEASURES, holds
 from analysis.estimates import IntArray
 from analysis.figures import Grid, Measure
-from analysis.grids import (
-    ALL_GRIDS,
-    CARD,
-    CITY_GRIDS,
-    EVERYBODY,
-    INSTRUMENT,
-    OPEN,
-    Layout,
-    Setting,
-    lay_out,
-    lay_out_channels,
-)
+from analysis.grids import ALL_GRIDS, CITY_GRIDS, INSTRUMENT, Layout, Setting, lay_out, lay_out_channels
+from analysis.ledgers import Ledger
 from analysis.measures import Sample
-from analysis.records import Answered, EventFacts, Remark, Value
-from analysis.scores import BoolArray, FloatArray
-from questions.model import DONT_KNOW, PREFER_NOT, Index, Instrument, Library
+from analysis.records import EventFacts
+from analysis.scores import FloatArray
+from analysis.tallies import Spot
+from questions.model import Index, Instrument, Library
 
 RESIDENT = "resident"
 AUDIENCE_GRIDS: Mapping[str, tuple[Grid, ...]] = {RESIDENT: ALL_GRIDS}
 """On which grids an audience's indices are shown; all but residents are shown for the city only."""
 
-CHANNELS: Mapping[str, str] = {"card": CARD, "phone": OPEN, "streamlit": OPEN}
-"""Which channels are compared: paper, kiosks and files are neither a card nor an open code."""
-
-OFF_SCALE_MEASURES: Mapping[Measure, int] = {Measure.DONT_KNOW: DONT_KNOW, Measure.PREFER_NOT: PREFER_NOT}
-
 
 @dataclass(frozen=True)
 class Panel:
-    """The answers of one audience, or of one already public file, with where and when each was given."""
+    """A year's answers of one audience, or of one already public file; `rows` are the positions of its spots."""
 
     audience: str
     instruments: tuple[Instrument, ...]
-    answers: tuple[Answered, ...]
-    settings: tuple[Setting, ...]
+    book: Book
+    rows: IntArray
+    events: Mapping[str, EventFacts]
+
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        return tuple(locate(self.book.spots[row], self.events) for row in self.rows)
+
+    @cached_property
+    def people(self) -> IntArray:
+        """Who answered, shape (rows,)."""
+        return self.book.now.people(ANSWERS)[self.rows]
 
     @cached_property
     def layout(self) -> Layout:
         """Where this audience's indices are shown."""
         arrange = lay_out_channels if self.audience == RESIDENT else lay_out
-        return arrange(self.settings, (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), EVERYBODY, INSTRUMENT))
+        return arrange(self.settings, (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), INSTRUMENT), self.people)
 
     @cached_property
     def city(self) -> Layout:
-        return lay_out(self.settings, CITY_GRIDS)
+        return lay_out(self.settings, CITY_GRIDS, self.people)
 
     @cached_property
-    def events(self) -> IntArray:
-        """The event of each person as a number, shape (people,)."""
+    def numbers(self) -> IntArray:
+        """The event of each row as a number, shape (rows,)."""
         return number_events(self.settings)
 
+    def only(self, instruments: frozenset[str]) -> "Panel":
+        """The panel without other instruments, so that sums are of people who were asked."""
+        if len(instruments) == len(self.instruments):
+            return self
+        kept = [row for row in self.rows.tolist() if self.book.spots[row].instrument in instruments]
+        chosen = tuple(item for item in self.instruments if item.id in instruments)
+        return Panel(self.audience, chosen, self.book, np.array(kept, dtype=np.int64), self.events)
 
-def locate(item: Answered | Remark, events: Mapping[str, EventFacts]) -> Setting:
-    """Where, when and at what kind of event something was said."""
-    facts = events.get(item.event)
+    def values(self, name: str, instrument: str) -> tuple[FloatArray, IntArray]:
+        """The values under a name among an instrument's people, and how many have each."""
+        found = self.book.now.of(name)
+        asked = np.array([spot.instrument == instrument for spot in self.book.spots], dtype=bool)[found.spots]
+        return found.values[asked], found.people[asked]
+
+    def answered(self, instrument: str) -> int:
+        """How many answers an instrument got."""
+        return int(self.values(ANSWERS, instrument)[1].sum())
+
+
+def locate(spot: Spot, events: Mapping[str, EventFacts]) -> Setting:
+    """Where, when and at what kind of event something was said; an event over two years has figures in the later."""
+    facts = events.get(spot.event)
     program, closed = (facts.program, facts.closed) if facts else ("", False)
-    channel = CHANNELS.get(item.channel, "") if isinstance(item, Answered) else ""
-    return Setting(item.event, item.place, item.day, program, closed, item.instrument, channel)
+    own = closed and (not facts or facts.year in ("", spot.year))
+    day = date.fromisoformat(f"{spot.month}-01")
+    return Setting(spot.event, spot.place, day, program, own, spot.instrument, spot.channel)
 
 
-def number_events(settings: Sequence[Setting]) -> IntArray:
-    """Events as numbers, shape (people,)."""
+def number_events(settings: Iterable[Setting]) -> IntArray:
+    """Events as numbers, shape (rows,)."""
     names = np.array([setting.event for setting in settings], dtype=str)
     return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
 
-def sort_answers(
-    answers: Iterable[Answered], library: Library, events: Mapping[str, EventFacts]
+def sort_spots(
+    book: Book, library: Library, events: Mapping[str, EventFacts]
 ) -> tuple[tuple[Panel, ...], tuple[Panel, ...]]:
     """The panels of audiences, and one panel for each already public file; unknown instruments are in neither."""
-    audiences: dict[str, list[Answered]] = defaultdict(list)
-    public: dict[str, list[Answered]] = defaultdict(list)
-    for answer in answers:
-        instrument = library.instruments.get(answer.instrument)
-        if instrument is not None:
+    audiences: dict[str, list[int]] = {}
+    public: dict[str, list[int]] = {}
+    answered = np.zeros(len(book.spots), dtype=bool)
+    for page in book.tallies:
+        answered |= page.people(ANSWERS) > 0
+    for row, spot in enumerate(book.spots):
+        instrument = library.instruments.get(spot.instrument)
+        if instrument is not None and answered[row]:
             groups, name = (public, instrument.id) if instrument.public_source else (audiences, instrument.audience)
-            groups[name].append(answer)
-    return tuple(_panels(audiences, library, events)), tuple(_panels(public, library, events))
+            groups.setdefault(name, []).append(row)
+    return tuple(_panels(audiences, book, library, events)), tuple(_panels(public, book, library, events))
 
 
 def _panels(
-    groups: Mapping[str, Sequence[Answered]], library: Library, events: Mapping[str, EventFacts]
+    groups: Mapping[str, list[int]], book: Book, library: Library, events: Mapping[str, EventFacts]
 ) -> Iterable[Panel]:
-    for name, answers in sorted(groups.items()):
-        used = sorted({answer.instrument for answer in answers})
-        settings = tuple(locate(answer, events) for answer in answers)
-        yield Panel(name, tuple(library.instruments[item] for item in used), tuple(answers), settings)
-
-
-def holds(instrument: Instrument, index: Index) -> bool:
-    """Whether the instrument asks every item of the index."""
-    return all(instrument.question(item) is not None for item in index.items)
+    for name, rows in sorted(groups.items()):
+        used = sorted({book.spots[row].instrument for row in rows})
+        instruments = tuple(library.instruments[item] for item in used)
+        yield Panel(name, instruments, book, np.array(rows, dtype=np.int64), events)
 
 
 def holders(panel: Panel, index: Index) -> frozenset[str]:
@@ -109,64 +123,33 @@ def holders(panel: Panel, index: Index) -> frozenset[str]:
     return frozenset(instrument.id for instrument in panel.instruments if holds(instrument, index))
 
 
-def asked_only(panel: Panel, index: Index) -> Panel:
-    """The panel without the instruments that do not ask the index, so that sums are of people who were asked."""
-    asked = holders(panel, index)
-    if len(asked) == len(panel.instruments):
-        return panel
-    kept = [row for row, answer in enumerate(panel.answers) if answer.instrument in asked]
-    return Panel(
-        panel.audience,
-        tuple(instrument for instrument in panel.instruments if instrument.id in asked),
-        tuple(panel.answers[row] for row in kept),
-        tuple(panel.settings[row] for row in kept),
-    )
+def index_sample(panel: Panel, index: Index, subject: str) -> tuple[Sample, Ledger]:
+    """The index of everybody who was asked, in points."""
+    name = f"index/{index.id}"
+    scale = Scale(index.low, 100.0 / (index.high - index.low))
+    people, sums, squares = panel.book.moments(name, panel.rows, scale)
+    sample = Sample(Measure.INDEX, people, {subject: sums}, {subject: squares}, panel.numbers, panel.layout)
+    return sample, panel.book.ledger(f"{panel.audience}/{name}", panel.layout, panel.rows, name)
 
 
-def native_scores(panel: Panel, index: Index) -> FloatArray:
-    """The index of each person, native scale, shape (people,); NaN where not asked or not scored."""
-    asked = holders(panel, index)
-    questions = (instrument.question(item) for instrument in panel.instruments for item in index.items)
-    reverse = frozenset(question.id for question in questions if question is not None and question.reverse_keyed)
-    return scores.score([_values(answer, asked) for answer in panel.answers], index, reverse)
-
-
-def index_sample(panel: Panel, index: Index, native: FloatArray, subject: str) -> Sample:
-    """The index of each person in points, from `native` scores of shape (people,)."""
-    return Sample(Measure.INDEX, {subject: scores.points(native, index)}, panel.events, panel.layout)
-
-
-def members(panel: Panel, instrument: Instrument) -> BoolArray:
-    """Whether each person answered the instrument, shape (people,)."""
-    return np.array([answer.instrument == instrument.id for answer in panel.answers], dtype=bool)
-
-
-def name_apart(panel: Panel, audiences: Iterable["Panel"], library: Library) -> Callable[[str], str]:
-    """How an index or question of the panel is named: an audience that shares it with another is put before it."""
-    others = [item for other in audiences if other.audience != panel.audience for item in other.instruments]
-    shared = {question.id for instrument in others for question in instrument.questions}
-    shared |= {index.id for index in library.indices.values() if any(holds(item, index) for item in others)}
-    if panel.audience == RESIDENT:
-        shared = set()
-    return lambda subject: f"{panel.audience}:{subject}" if subject in shared else subject
-
-
-def off_scale_samples(panel: Panel, name: Callable[[str], str]) -> Iterable[Sample]:
+def off_scale_samples(panel: Panel, name: Callable[[str], str]) -> Iterable[tuple[Sample, Ledger]]:
     """For each question that offers it, whether people chose "don't know" or "prefer not", among all who answered."""
-    questions = {question.id: question for instrument in panel.instruments for question in instrument.questions}
-    for question in questions.values():
-        given = [answer.values.get(question.id) for answer in panel.answers]
-        for measure, code in OFF_SCALE_MEASURES.items():
-            if any(choice.value == code for choice in question.choices):
-                column = np.array([_chose(value, code) for value in given], dtype=np.float64)
-                yield Sample(measure, {name(question.id): column}, panel.events, panel.city)
+    asked = {question.id for instrument in panel.instruments for question in instrument.questions}
+    for measure in OFF_SCALE_MEASURES:
+        for question in sorted(asked):
+            base = f"{measure}/{question}"
+            people, sums, squares = panel.book.moments(base, panel.rows, Scale())
+            if people.any():
+                of = (Measure(measure), people, {name(question): sums}, {name(question): squares})
+                table = f"{panel.audience}/{base}"
+                yield Sample(*of, panel.numbers, panel.city), panel.book.ledger(table, panel.city, panel.rows, base)
 
 
-def _values(answer: Answered, asked: frozenset[str]) -> Mapping[str, Value]:
-    return answer.values if answer.instrument in asked else {}
-
-
-def _chose(value: Value | None, code: int) -> float:
-    if value is None:
-        return float("nan")
-    return float(code in value if isinstance(value, tuple) else value == code)
+def name_apart(audience: str, library: Library) -> Callable[[str], str]:
+    """How an audience's index or question is named: one that it shares with another has the audience put before it."""
+    apart = [item for item in library.instruments.values() if not item.public_source and item.audience != audience]
+    shared = {question.id for instrument in apart for question in instrument.questions}
+    shared |= {index.id for index in library.indices.values() if any(holds(item, index) for item in apart)}
+    if audience == RESIDENT:
+        shared = set()
+    return lambda subject: f"{audience}:{subject}" if subject in shared else subject

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis import periods
-from analysis.disclosure import FEW
 from analysis.figures import Cut, Evidence, Grid, Measure, Quote
 from analysis.measures import Measured
 from analysis.records import RemarkSource
 from analysis.remarks import ReadRemark
+from analysis.rounding import FEW
 
 MOST = 12
 """Quotes for one theme, source, place and year."""
@@ -20,34 +20,40 @@ THEMES_OF: Mapping[RemarkSource, Measure] = {
 }
 
 
-def quotes(remarks: Sequence[ReadRemark], measured: Mapping[Measure, Measured]) -> tuple[Quote, ...]:
-    """The remarks that may be shown, in the order of a hash of their text, which says nothing about when they came.
+def quotes(
+    remarks: Sequence[ReadRemark], measured: Mapping[tuple[str, Measure], Measured], before: Sequence[Quote] = ()
+) -> tuple[Quote, ...]:
+    """The new remarks that may be shown after those of the release `before`; `measured` is by year.
 
+    They come in the order of a hash of their text, which says nothing about when they came, and only where the
+    newest people of their place and year, K or more, may be told of: one new quote is not one new person's.
     A remark is shown with its place where the base of the place and year is shown and at least 5 people there
     spoke of each of its themes; else as the city's under the same rule; else not. Its author's label is told
     where at least 5 of the same people chose it.
     """
     found = {quote for item in remarks if (quote := _quote(item, measured))}
-    return tuple(_capped(sorted(found, key=_order)))
+    return tuple(_capped([*before, *sorted(found - set(before), key=_order)]))
 
 
-def _quote(item: ReadRemark, measured: Mapping[Measure, Measured]) -> Quote | None:
+def _quote(item: ReadRemark, measured: Mapping[tuple[str, Measure], Measured]) -> Quote | None:
     remark, year = item.remark, periods.year(item.remark.day)
     evidence = tuple(sorted({Evidence(hit.theme, hit.start, hit.end) for hit in item.hits}, key=_position))
     themes = {found.theme for found in evidence}
     levels = (Cut(Grid.PLACE_YEAR, year, place=remark.place), Cut(Grid.CITY_YEAR, year))
-    among = measured[THEMES_OF[remark.source]]
+    among = measured.get((year, THEMES_OF[remark.source]))
     cut = next((cut for cut in levels if _may_show(among, themes, cut)), None)
     if not themes or remark.people < 1 or cut is None:
         return None
-    kind = remark.kind if remark.kind and _may_show(measured[Measure.KIND], {str(remark.kind)}, cut) else 0
+    kinds = measured.get((year, Measure.KIND))
+    kind = remark.kind if remark.kind and _may_show(kinds, {str(remark.kind)}, cut) else 0
     return Quote(remark.source.value, year, cut.place, kind, item.reading.language.code, remark.text, evidence)
 
 
-def _may_show(measured: Measured, wanted: Iterable[str], cut: Cut) -> bool:
-    subjects = measured.sample.columns
+def _may_show(measured: Measured | None, wanted: Iterable[str], cut: Cut) -> bool:
     named = cut.grid is Grid.CITY_YEAR or bool(cut.place)
-    return named and measured.shown(cut) and all(name in subjects and measured.hits(name, cut) > FEW for name in wanted)
+    if measured is None or not named or not measured.anew(cut):
+        return False
+    return all(name in measured.sample.sums and measured.hits(name, cut) > FEW for name in wanted)
 
 
 def _capped(found: Iterable[Quote]) -> Iterable[Quote]:

@@ -61,10 +61,11 @@ class PlaceFacts:
 
 @dataclass(frozen=True)
 class EventFacts:
-    """What a figure may say of an event. `closed` events only get figures of their own."""
+    """What a figure may say of an event. `closed` events only get figures of their own, in the `year` they ended."""
 
     id: str
     name: str
     program: str
     place: str
     closed: bool
+    year: str = ""

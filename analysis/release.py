@@ -1,122 +1,256 @@
-"""Answers and remarks in, a Release out: the only thing that pages, reports and exports may show."""
+"""New answers and remarks in, a Release out: the only thing that pages, reports and exports may show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analysis import disclosure, estimates, panels, periods, remarks, scores
-from analysis.figures import Label, Measure, Release
-from analysis.findings import Findings, add_audience, add_public_file, label
-from analysis.grids import Setting, lay_out
-from analysis.measures import RATE, Measured, Sample, measure
+from analysis import books, counting, disclosure, estimates, findings, panels, periods, remarks, rounding, scores
+from analysis.books import Book, Scale
+from analysis.change import quarterly_changes
+from analysis.estimates import Estimate
+from analysis.figures import Change, Cut, Label, Measure, Release
+from analysis.findings import Findings, add_audience, add_public_file
+from analysis.grids import lay_out
+from analysis.layers import Layer, Page, write
+from analysis.measures import RATE, Measured, Sample
 from analysis.panels import RESIDENT
 from analysis.quotes import quotes
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark
 from analysis.remarks import Reader, ReadRemark
+from analysis.tallies import Collector, Tally
 from questions.model import Library
 
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that a release is made of. Rehearsals are not in it.
+    """Everything that a release is made of: what is new since the release before. Rehearsals are not in it.
 
-    `read` takes a text and the language of its form; `themes` are the labels of the codebook's themes.
+    `read` takes a text and the language of its form; `themes` are the labels of the codebook's themes; nothing is
+    shown about fewer than `k` people.
     """
 
     library: Library
     places: tuple[PlaceFacts, ...]
     events: tuple[EventFacts, ...]
-    answers: Sequence[Answered]
+    answers: Iterable[Answered]
     remarks: Sequence[Remark]
     read: Reader
     themes: Sequence[Label]
     synthetic: bool
+    k: int = disclosure.K
+
+
+@dataclass(frozen=True)
+class Built:
+    """A release, and what to store beside it: one layer for each year that something was added to."""
+
+    release: Release
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is new, counted: tallies by year, and the remarks as they were read."""
+
+    tallies: Mapping[str, Tally]
+    heard: Sequence[ReadRemark] = ()
+
+    def years(self, today: date, before: Release | None, events: Iterable[EventFacts]) -> frozenset[str]:
+        """The years whose layers a release needs: those with anything new, their neighbors, and the present ones."""
+        closed = {event.id for event in before.events if event.closed} if before else set()
+        newly = {event.year for event in events if event.closed and event.id not in closed and event.year}
+        years = {int(year) for year in (*self.tallies, *newly)}
+        near = {near for year in years for near in (year - 1, year, year + 1)}
+        return frozenset(str(year) for year in near | {today.year, today.year - 1})
+
+
+def count(material: Material) -> Counted:
+    """Counts what is new. The order of answers and remarks does not matter."""
+    collector = Collector()
+    counting.count_answers(collector, material.answers, material.library)
+    residents, others = _residents(material)
+    heard = remarks.read_all(residents, material.read)
+    counting.count_remarks(collector, heard, material.themes)
+    counting.count_others(collector, others)
+    return Counted(collector.by_year(), heard)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was published before: the newest release, and the layers of the years that a new one needs."""
+
+    release: Release | None = None
+    layers: Sequence[Layer] = ()
+
+
+NOTHING_EARLIER = Earlier()
 
 
 def build_release(material: Material, today: date, version: int) -> Release:
-    """The release of everything received until `today`. The order of answers and remarks does not matter."""
-    library, events = material.library, {event.id: event for event in material.events}
-    audiences, public = panels.sort_answers(material.answers, library, events)
-    found = Findings(indices=[label(library, index, index.id) for index in library.indices.values()])
+    """The first release, of everything received until `today`. Raises Refused."""
+    return build(material, count(material), today, version).release
+
+
+def build(
+    material: Material,
+    new: Counted,
+    today: date,
+    version: int,
+    earlier: Earlier = NOTHING_EARLIER,
+    correction: str = "",
+) -> Built:
+    """The release after `earlier`. Raises Refused where it would tell what must not be told.
+
+    With the reason of a correction, `material` is everything that is stored, `earlier` has the layers of all years,
+    and the new layers take the place of the old.
+    """
+    opened = books.open_books(earlier.layers, new.tallies, version, corrected=bool(correction))
+    facts = {event.id: event for event in material.events}
+    made = [_measure_year(material, book, facts, earlier.release) for book in opened.values()]
+    release = _assemble(material, made, new.heard, today, version, earlier.release, correction)
+    layers = (
+        write(Page(version, 0, book.newest, year.found.updated), book.year)
+        for book, year in zip(opened.values(), made, strict=True)
+        if book.newest.spots or year.found.updated
+    )
+    return Built(release, tuple(layers))
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """A year's findings, the tables of what was said, and the periods that anything is about."""
+
+    found: Findings
+    spoken: Mapping[Measure, Measured]
+    periods: frozenset[str]
+
+
+def _measure_year(
+    material: Material, book: Book, events: Mapping[str, EventFacts], before: Release | None
+) -> _Measured:
+    figures = before.figures if before else ()
+    known = {(figure.measure, figure.subject, figure.cut): figure for figure in figures}
+    found = Findings(book.year, book.version, material.k, known, before)
+    audiences, public = panels.sort_spots(book, material.library, events)
     for panel in audiences:
-        add_audience(found, panel, library, audiences, today)
+        add_audience(found, panel, material.library)
     for panel in public:
-        add_public_file(found, panel, library)
-    heard = remarks.read_all(_residents(material), material.read)
-    spoken = _measure_remarks(heard, material.themes, events)
-    for measured in spoken.values():
-        found.add(measured)
-    settings = [setting for panel in audiences for setting in panel.settings]
-    named = _periods([*settings, *(panels.locate(item.remark, events) for item in heard)])
+        add_public_file(found, panel, material.library)
+    spoken = {kind: _measure_remarks(material, found, book, kind, events) for kind in remarks.SOURCES}
+    for name, people in book.totals("count/").items():
+        found.counts[name] += people
+    heard = [spot for kind in remarks.SOURCES for spot in book.held(kind.value)]
+    days = [setting.day for panel in audiences for setting in panel.settings]
+    days += [date.fromisoformat(f"{spot.month}-01") for spot in heard]
+    named = {name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}
+    return _Measured(found, {kind: one for kind, one in spoken.items() if one is not None}, frozenset(named))
+
+
+def _measure_remarks(
+    material: Material, found: Findings, book: Book, kind: Measure, events: Mapping[str, EventFacts]
+) -> Measured | None:
+    """What people said under one measure: each subject's rate among all in its base."""
+    rows = book.rows(kind.value)
+    if not len(rows):
+        return None
+    settings = [panels.locate(book.spots[row], events) for row in rows]
+    layout = lay_out(settings, remarks.GRIDS[kind], book.now.people(kind.value)[rows])
+    hits = {name: book.moments(f"{kind}/{name}", rows, Scale())[1] for name in remarks.subjects(kind, material.themes)}
+    people = book.now.people(kind.value)[rows]
+    sample = Sample(kind, people, hits, hits, panels.number_events(settings), layout)
+    return found.measure(kind.value, sample, book.ledger(kind.value, layout, rows, kind.value), RATE)
+
+
+def _assemble(
+    material: Material,
+    made: Sequence[_Measured],
+    heard: Sequence[ReadRemark],
+    today: date,
+    version: int,
+    before: Release | None,
+    correction: str,
+) -> Release:
+    """The parts of all years as one release; years that nothing new touched are as they were."""
+    old = before or Release(0, today, material.synthetic)
+    years = {one.found.year for one in made}
+    spoken = {(one.found.year, kind): measured for one in made for kind, measured in one.spoken.items()}
+    counts = {**old.yearly_counts, **{one.found.year: _rounded(one.found.counts) for one in made}}
+    named = tuple(sorted({*old.periods, *(name for one in made for name in one.periods)}))
+    rates = {key: estimate for one in made for key, estimate in one.found.estimates.items()}
     return Release(
         version=version,
         made_on=today,
         synthetic=material.synthetic,
         places=material.places,
         events=material.events,
-        indices=tuple(found.indices),
+        indices=tuple(findings.labels(material.library)),
         themes=tuple(material.themes),
         periods=named,
         open_periods=tuple(period for period in named if periods.is_open(period, today)),
-        figures=tuple(found.figures),
-        changes=tuple(found.changes),
-        summaries=tuple(found.summaries),
-        tables=tuple(found.tables),
-        quotes=quotes(heard, spoken),
-        counts=_counts(found, material, heard),
-        methods=_methods(heard),
+        figures=(
+            *(figure for figure in old.figures if _year_of(figure.cut, material.events) not in years),
+            *(figure for one in made for figure in one.found.figures),
+        ),
+        changes=_changes(old, rates, years, today),
+        summaries=(
+            *(one for one in old.summaries if one.year not in years),
+            *(item for one in made for item in one.found.summaries),
+        ),
+        tables=(
+            *(one for one in old.tables if one.year not in years),
+            *(item for one in made for item in one.found.tables),
+        ),
+        quotes=quotes(heard, spoken, () if correction else old.quotes),
+        counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
+        methods=_methods(material, heard, old),
+        yearly_counts=counts,
+        replaces=old.version if correction else 0,
+        reason=correction,
     )
 
 
-def _measure_remarks(
-    heard: Sequence[ReadRemark], themes: Sequence[Label], events: Mapping[str, EventFacts]
-) -> dict[Measure, Measured]:
-    found = {}
-    for kind, source in remarks.SOURCES.items():
-        people = remarks.per_person([item for item in heard if item.remark.source is source])
-        columns = remarks.COLUMNS[kind](people, themes)
-        if columns:
-            settings = [panels.locate(said[0].remark, events) for said in people]
-            layout = lay_out(settings, remarks.GRIDS[kind])
-            found[kind] = measure(Sample(kind, columns, panels.number_events(settings), layout), RATE)
-    return found
+def _year_of(cut: Cut, events: Iterable[EventFacts]) -> str:
+    """The year whose book a cut's figures come from."""
+    if cut.period:
+        return cut.period[:4]
+    return next((event.year for event in events if event.id == cut.event), "")
 
 
-def _residents(material: Material) -> list[Remark]:
-    """Remarks that are not known to come from another audience or an already public file."""
+def _changes(
+    old: Release, rates: Mapping[tuple[str, Cut], Estimate], years: Collection[str], today: date
+) -> tuple[Change, ...]:
+    """Changes between quarters both shown with today's people, and earlier ones of years that are as they were."""
+    fresh = {(one.subject, one.period): one for one in quarterly_changes(rates, today)}
+    kept = {(one.subject, one.period): one for one in old.changes if (one.subject, one.period) not in fresh}
+    untouched = {key: one for key, one in kept.items() if one.period[:4] not in years or one.previous[:4] not in years}
+    return tuple(one for _, one in sorted({**untouched, **fresh}.items()))
+
+
+def _residents(material: Material) -> tuple[list[Remark], list[Remark]]:
+    """Remarks that are not known to come from another audience or an already public file, and those that are."""
     instruments = material.library.instruments.values()
     apart = {item.id for item in instruments if item.audience != RESIDENT or item.public_source}
-    return [remark for remark in material.remarks if remark.instrument not in apart]
+    sorted_out: tuple[list[Remark], list[Remark]] = ([], [])
+    for remark in material.remarks:
+        sorted_out[remark.instrument in apart].append(remark)
+    return sorted_out
 
 
-def _periods(settings: Iterable[Setting]) -> tuple[str, ...]:
-    days = {setting.day for setting in settings}
-    return tuple(sorted({name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}))
-
-
-def _counts(found: Findings, material: Material, heard: Sequence[ReadRemark]) -> dict[str, int]:
+def _rounded(counts: Mapping[str, int]) -> dict[str, int]:
     """Every count that is not 0, to the nearest 5."""
-    counts = {**found.counts, **_count_read(material, heard), **remarks.count(heard)}
-    return {name: disclosure.shown_count(number) for name, number in sorted(counts.items()) if number}
+    return {name: rounding.shown_count(number) for name, number in sorted(counts.items()) if number}
 
 
-def _count_read(material: Material, heard: Sequence[ReadRemark]) -> dict[str, int]:
-    unknown = sum(answer.instrument not in material.library.instruments for answer in material.answers)
+def _methods(material: Material, heard: Sequence[ReadRemark], old: Release) -> dict[str, str]:
     return {
-        "answers_read": len(material.answers),
-        "answers_of_unknown_instruments": unknown,
-        "remarks_of_other_audiences": len(material.remarks) - len(heard),
-    }
-
-
-def _methods(heard: Sequence[ReadRemark]) -> dict[str, str]:
-    return {
+        **old.methods,
         "scores": f"{scores.METHOD}, version {scores.VERSION}",
         "means": f"{estimates.MEAN_LINEARISED}; under {estimates.FEWEST_EVENTS} events {estimates.MEAN_BORROWED}; "
         f"version {estimates.VERSION}",
         "rates": f"{estimates.RATE_LINEARISED}; under {estimates.FEWEST_EVENTS} events {estimates.RATE_BORROWED}; "
         f"version {estimates.VERSION}",
         "changes": f"{estimates.DIFFERENCE}, version {estimates.VERSION}",
-        "disclosure": f"k {disclosure.K} on bases and their differences, version {disclosure.VERSION}",
+        "disclosure": f"k {material.k} on bases and their differences, version {disclosure.VERSION}",
         **remarks.methods(heard),
     }

@@ -128,6 +128,11 @@ COLUMNS: Mapping[Measure, Callable[[Sequence[Person], Sequence[Label]], dict[str
 }
 
 
+def subjects(kind: Measure, themes: Sequence[Label]) -> tuple[str, ...]:
+    """Every subject that a measure of remarks has."""
+    return tuple(COLUMNS[kind]((), themes))
+
+
 def count(remarks: Sequence[ReadRemark]) -> dict[str, int]:
     """How many remarks were read and why some have no result."""
     found: Counter[str] = Counter()

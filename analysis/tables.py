@@ -6,42 +6,42 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2_contingency
 
-from analysis import disclosure
+from analysis import disclosure, rounding
 from analysis.disclosure import Relation
 from analysis.figures import BandTable, Summary
-from analysis.scores import FloatArray
+from analysis.scores import BoolArray, FloatArray
 from questions.model import Crosstab, Instrument
 
 Counts = NDArray[np.int64]
 TOTAL = -1
 
 
-def summarise(instrument: Instrument, subject: str, native: FloatArray) -> Summary | None:
-    """Mean and quartiles of native scores, shape (people,), NaN = missing; None where the base is too small.
+def summarise(
+    instrument: Instrument, subject: str, valid: FloatArray, missing: int, k: int = disclosure.K
+) -> Summary | None:
+    """Mean and quartiles of native scores, shape (people,); None where the base is too small.
 
     Quartiles interpolate linearly (Hyndman and Fan 1996, type 7). An already public file keeps exact counts and
     two decimals from K people on; others need 4 K, so that a quartile speaks of K people, and get bases to the
     nearest 5 and one decimal.
     """
-    valid = native[~np.isnan(native)]
     public = bool(instrument.public_source)
-    if len(valid) < (disclosure.K if public else 4 * disclosure.K):
+    if len(valid) < (disclosure.K if public else 4 * k):
         return None
     low, middle, high = (float(cut) for cut in np.quantile(valid, (0.25, 0.5, 0.75)))
-    mean, missing = float(valid.mean()), len(native) - len(valid)
+    mean = float(valid.mean())
     exact = Summary(instrument.id, subject, len(valid), missing, round(mean, 2), low, middle, high)
     return exact if public else _rounded(exact)
 
 
-def cross(instrument: Instrument, crosstab: Crosstab, rows: FloatArray, columns: FloatArray) -> BandTable | None:
-    """The crosstab of two native scores, shape (people,), with Pearson's chi-square; None where it can't be shown.
+def cross(instrument: Instrument, crosstab: Crosstab, counts: Counts, k: int = disclosure.K) -> BandTable | None:
+    """The crosstab of people by band, shape (bands, bands), with Pearson's chi-square; None where it can't be shown.
 
     Chi-square without continuity correction, over the bands that anybody is in: Pearson (1900). Where a cell of
     people's own answers is hidden, so is chi-square, which would tell what the cell must have been.
     """
-    counts = count_bands(rows, columns, crosstab)
     public = bool(instrument.public_source)
-    if counts.sum() < (disclosure.K if public else disclosure.POINT_BASE):
+    if counts.sum() < (disclosure.K if public else max(k, rounding.POINT_BASE)):
         return None
     used = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     if min(used.shape) < 2:
@@ -59,20 +59,32 @@ def cross(instrument: Instrument, crosstab: Crosstab, rows: FloatArray, columns:
         chi_square=round(float(test.statistic), 1) if told else None,
         degrees_of_freedom=int(test.dof),
         p_value=float(f"{test.pvalue:.2g}") if told else None,
-        base=int(counts.sum()) if public else disclosure.shown_base(int(counts.sum())),
+        base=int(counts.sum()) if public else rounding.shown_base(int(counts.sum())),
     )
 
 
-def count_bands(rows: FloatArray, columns: FloatArray, crosstab: Crosstab) -> Counts:
-    """People by band of both scores, shape (bands, bands); who is missing or between bands in either is left out."""
-    inside = [[(scores >= band.low) & (scores <= band.high) for band in crosstab.bands] for scores in (rows, columns)]
-    return np.array([[int((row & column).sum()) for column in inside[1]] for row in inside[0]], dtype=np.int64)
+def band_cells(rows: FloatArray, columns: FloatArray, crosstab: Crosstab) -> tuple[Counts, BoolArray]:
+    """Each person's cell of the crosstab, row * bands + column or -1, and who has both scores but one in no band.
+
+    `rows` and `columns` are native scores, NaN = missing; all have shape (people,).
+    """
+    bands = [_band(scores, crosstab) for scores in (rows, columns)]
+    inside = (bands[0] >= 0) & (bands[1] >= 0)
+    cells = np.where(inside, bands[0] * len(crosstab.bands) + bands[1], -1)
+    return cells, ~np.isnan(rows) & ~np.isnan(columns) & ~inside
 
 
-def between_bands(rows: FloatArray, columns: FloatArray, crosstab: Crosstab) -> int:
-    """How many people have both scores, but one of them in no band."""
-    both = int((~np.isnan(rows) & ~np.isnan(columns)).sum())
-    return both - int(count_bands(rows, columns, crosstab).sum())
+def counts_of(values: FloatArray, people: Counts, crosstab: Crosstab) -> Counts:
+    """People by band of both scores, shape (bands, bands), from cells as `band_cells` gives them."""
+    bands = len(crosstab.bands)
+    return np.bincount(values.astype(np.int64), people, bands**2).astype(np.int64).reshape(bands, bands)
+
+
+def _band(scores: FloatArray, crosstab: Crosstab) -> Counts:
+    found = np.full(len(scores), -1, dtype=np.int64)
+    for number, band in enumerate(crosstab.bands):
+        found[(scores >= band.low) & (scores <= band.high)] = number
+    return found
 
 
 def row_percent(counts: Counts, *, public: bool) -> tuple[tuple[float | None, ...], ...]:
@@ -89,15 +101,15 @@ def row_percent(counts: Counts, *, public: bool) -> tuple[tuple[float | None, ..
 
 def _percentages(found: Counts, *, public: bool) -> tuple[float | None, ...]:
     if not public:
-        return disclosure.present_row([int(count) for count in found])
+        return rounding.present_row([int(count) for count in found])
     return tuple(round(100 * int(count) / int(found.sum()), 1) for count in found)
 
 
 def _rounded(exact: Summary) -> Summary:
     return replace(
         exact,
-        base=disclosure.shown_base(exact.base),
-        missing=disclosure.shown_count(exact.missing),
+        base=rounding.shown_base(exact.base),
+        missing=rounding.shown_count(exact.missing),
         mean=round(exact.mean, 1),
         lower_quartile=round(exact.lower_quartile, 1),
         median=round(exact.median, 1),

@@ -10,13 +10,13 @@ import pytest
 
 from analysis.disclosure import K
 from analysis.figures import Cut, Grid, Measure, State
-from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Group, Key, Level, Setting, lay_out
+from analysis.grids import ALL_GRIDS, INSTRUMENT, Group, Key, Level, Setting, lay_out
 from analysis.measures import MEAN, Measured, Sample, measure
 from analysis.release import build_release
 from analysis.remarks import GRIDS
 from tests.analysis.makings import JUSTICE, LATER, LIBRARY, instrument, material, people
 
-RESIDENTS: tuple[Level, ...] = (*ALL_GRIDS, EVERYBODY, INSTRUMENT)
+RESIDENTS: tuple[Level, ...] = (*ALL_GRIDS, INSTRUMENT)
 FORM = instrument("encounter", ("e1",))
 PROGRAMS = {"river": "fair", "north": "school", "old-town": "fair"}
 
@@ -39,14 +39,14 @@ def small_city(seed: int) -> list[Setting]:
 def measured(settings: list[Setting], levels: tuple[Level, ...]) -> Measured:
     events = np.array([int(setting.event[1:]) for setting in settings], dtype=np.int64)
     values = np.random.default_rng(1).integers(0, 5, len(settings)) * 25.0
-    return measure(Sample(Measure.INDEX, {"trust": values}, events, lay_out(settings, levels)), MEAN)
+    return measure(Sample.of_people(Measure.INDEX, {"trust": values}, events, lay_out(settings, levels)), MEAN)
 
 
 def told(found: Measured) -> Mapping[Key, frozenset[int]]:
     """Who stands behind everything that is published: the cuts, and each questionnaire's summary."""
     return {
         key: frozenset(rows.tolist())
-        for key, rows in found.rows.items()
+        for key, rows in found.sample.layout.rows.items()
         if found.shown(key) and (key in found.sample.layout.cuts or key == Group(INSTRUMENT, getattr(key, "name", "")))
     }
 

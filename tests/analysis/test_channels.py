@@ -12,13 +12,13 @@ from analysis import releasefile
 from analysis.channels import by_channel, channel_years
 from analysis.disclosure import K
 from analysis.figures import Cut, Figure, Grid, Measure, Release, State
-from analysis.grids import ALL_GRIDS, EVERYBODY, INSTRUMENT, Setting, lay_out, lay_out_channels
+from analysis.grids import ALL_GRIDS, INSTRUMENT, Setting, lay_out, lay_out_channels
 from analysis.records import Answered
 from analysis.release import build_release
 from tests.analysis.makings import LATER, material, people
 from tests.analysis.test_attack import measured, small_city, told
 
-LEVELS = (*ALL_GRIDS, EVERYBODY, INSTRUMENT)
+LEVELS = (*ALL_GRIDS, INSTRUMENT)
 
 
 def by(channel: str, answers: Sequence[Answered]) -> list[Answered]:
@@ -61,7 +61,7 @@ def test_under_thirty_people_only_the_range_is_told() -> None:
     assert (found["card"].state, found["card"].value) == (State.INTERVAL_ONLY, None)
 
 
-@pytest.mark.parametrize(("cards", "without"), [(9, 200), (200, 9), (1, 12)])
+@pytest.mark.parametrize(("cards", "without"), [(9, 200), (200, 9), (1, 22)])
 def test_both_are_hidden_where_one_is_of_fewer_than_ten(cards: int, without: int) -> None:
     release = released(by("card", people(cards)), people(without))
     assert {figure.state for figure in channels(release).values()} <= {State.HIDDEN}

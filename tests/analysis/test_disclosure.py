@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analysis import disclosure
+from analysis import rounding
 from analysis.disclosure import K, Relation, hide, too_few
 from analysis.estimates import Estimate
 from analysis.figures import Bound, State
@@ -146,7 +146,7 @@ def estimate(value: float, base: int, reach: float = 6.2) -> Estimate:
     ],
 )
 def test_an_index_is_shown_in_the_steps_of_its_base(base: int, state: State, value: float | None) -> None:
-    shown = disclosure.present_index(estimate(53.27, base))
+    shown = rounding.present_index(estimate(53.27, base))
     assert (shown.state, shown.value) == (state, value)
 
 
@@ -154,14 +154,14 @@ def test_the_middle_of_an_interval_does_not_tell_the_point() -> None:
     found = {
         (shown.low, shown.high)
         for value in (51.3, 52.0, 53.7)
-        if (shown := disclosure.present_index(estimate(value, 15)))
+        if (shown := rounding.present_index(estimate(value, 15)))
     }
     assert found == {(45.0, 60.0)}
 
 
 def test_a_shown_interval_covers_the_exact_one() -> None:
     for base in (12, 50, 500, 5000):
-        shown = disclosure.present_index(estimate(53.27, base))
+        shown = rounding.present_index(estimate(53.27, base))
         assert shown.low is not None and shown.high is not None
         assert shown.low <= 53.27 - 6.2 and shown.high >= 53.27 + 6.2
 
@@ -184,7 +184,7 @@ def test_a_shown_interval_covers_the_exact_one() -> None:
     ],
 )
 def test_rates_in_steps_and_words(count: int, base: int, bound: Bound, value: float | None) -> None:
-    shown = disclosure.present_rate(estimate(100 * count / base, base))
+    shown = rounding.present_rate(estimate(100 * count / base, base))
     assert (shown.bound, shown.value) == (bound, value)
     assert shown.state is (State.SHOWN if base >= 30 else State.HIDDEN)
     assert (shown.low is None) == (bound is not Bound.NONE or base < 30)
@@ -205,12 +205,12 @@ def test_rates_in_steps_and_words(count: int, base: int, bound: Bound, value: fl
 def test_a_single_covered_cell_of_a_row_takes_another_with_it(
     counts: tuple[int, ...], expected: tuple[float | None, ...]
 ) -> None:
-    assert disclosure.present_row(counts) == expected
+    assert rounding.present_row(counts) == expected
 
 
 def test_a_change_keeps_the_sign_of_its_interval() -> None:
-    assert disclosure.present_change((-5.04, -9.7, -0.2), 500) == (-5.0, -10.0, 0.0)
+    assert rounding.present_change((-5.04, -9.7, -0.2), 500) == (-5.0, -10.0, 0.0)
 
 
 def test_bases_are_shown_to_the_nearest_five() -> None:
-    assert {disclosure.shown_base(base) % 5 for base in range(10, 400)} == {0}
+    assert {rounding.shown_base(base) % 5 for base in range(10, 400)} == {0}

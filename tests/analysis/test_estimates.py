@@ -6,12 +6,24 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis import estimates
-from analysis.estimates import Estimate
+from analysis.estimates import Clusters, Estimate
 
 Array = NDArray[np.float64]
 RNG = np.random.default_rng(11)
 EVENTS = np.repeat(np.arange(8), [3, 5, 8, 4, 6, 7, 2, 9])
 VALUES = 50 + 10 * RNG.normal(size=8)[EVENTS] + 15 * RNG.normal(size=len(EVENTS))
+
+
+def mean(values: Array, events: NDArray[np.int64], correlation: float | None) -> Estimate | None:
+    return estimates.mean(Clusters.of_people(values, events), correlation)
+
+
+def rate(hits: Array, events: NDArray[np.int64], correlation: float | None) -> Estimate | None:
+    return estimates.rate(Clusters.of_people(hits, events), correlation)
+
+
+def intraclass(values: Array, events: NDArray[np.int64]) -> float | None:
+    return estimates.intraclass(Clusters.of_people(values, events))
 
 
 def held(count: int, size: int, share: float, rng: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:
@@ -29,7 +41,7 @@ def test_linearised_variance_is_that_of_a_ratio_of_event_totals() -> None:
     (tt, tn), (_, nn) = np.cov(totals, sizes)
     ratio = totals.sum() / sizes.sum()
     expected = 8 * (tt - 2 * ratio * tn + ratio**2 * nn) / sizes.sum() ** 2
-    found = estimates.mean(VALUES, EVENTS, None)
+    found = mean(VALUES, EVENTS, None)
     assert found is not None
     assert found.variance == pytest.approx(expected)
     reach = stats.t.ppf(0.975, 7) * expected**0.5
@@ -38,7 +50,7 @@ def test_linearised_variance_is_that_of_a_ratio_of_event_totals() -> None:
 
 
 def test_one_person_per_event_is_a_simple_sample() -> None:
-    found = estimates.mean(VALUES, np.arange(len(VALUES)), None)
+    found = mean(VALUES, np.arange(len(VALUES)), None)
     assert found is not None
     low, high = stats.ttest_1samp(VALUES, 0).confidence_interval(0.95)
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
@@ -49,34 +61,34 @@ def test_intraclass_agrees_with_analysis_of_variance() -> None:
     f_ratio = stats.f_oneway(*groups).statistic
     sizes = np.bincount(EVENTS)
     size = (44 - (sizes**2).sum() / 44) / 7
-    assert estimates.intraclass(VALUES, EVENTS) == pytest.approx((f_ratio - 1) / (f_ratio - 1 + size))
+    assert intraclass(VALUES, EVENTS) == pytest.approx((f_ratio - 1) / (f_ratio - 1 + size))
 
 
 def test_intraclass_is_floored_and_refuses_what_it_cannot_know() -> None:
     alike = np.array([1.0, 9.0, 1.0, 9.0])
-    assert estimates.intraclass(alike, np.array([0, 0, 1, 1])) == 0.0
-    assert estimates.intraclass(alike, np.zeros(4, dtype=np.int64)) is None
-    assert estimates.intraclass(alike, np.arange(4)) is None
-    assert estimates.intraclass(np.ones(4), np.array([0, 0, 1, 1])) == 0.0
+    assert intraclass(alike, np.array([0, 0, 1, 1])) == 0.0
+    assert intraclass(alike, np.zeros(4, dtype=np.int64)) is None
+    assert intraclass(alike, np.arange(4)) is None
+    assert intraclass(np.ones(4), np.array([0, 0, 1, 1])) == 0.0
 
 
 def test_few_events_borrow_the_city_s_design_effect() -> None:
     events = np.repeat(np.arange(2), 20)
     values = np.tile([40.0, 60.0], 20)
-    found = estimates.mean(values, events, 0.1)
+    found = mean(values, events, 0.1)
     assert found is not None
     assert found.variance == pytest.approx(values.var(ddof=1) / 40 * (1 + 19 * 0.1))
     assert "borrowed" in found.method
 
 
-@pytest.mark.parametrize("estimator", [estimates.mean, estimates.rate])
+@pytest.mark.parametrize("estimator", [mean, rate])
 def test_few_events_and_nothing_to_borrow_is_refused(estimator: estimates.Estimate) -> None:
     values = np.tile([0.0, 1.0], 20)
     assert estimator(values, np.zeros(40, dtype=np.int64), None) is None  # type: ignore[operator]
 
 
 def test_no_spread_is_refused() -> None:
-    assert estimates.mean(np.full(40, 75.0), np.arange(40) % 8, 0.0) is None
+    assert mean(np.full(40, 75.0), np.arange(40) % 8, 0.0) is None
 
 
 @pytest.mark.parametrize(("hits", "people"), [(0, 40), (7, 40), (40, 40)])
@@ -90,7 +102,7 @@ def test_clustered_rates_are_less_certain() -> None:
     events = np.repeat(np.arange(10), 10)
     same = np.repeat([0.0, 1.0] * 5, 10)
     mixed = np.tile([0.0, 1.0], 50)
-    clustered, simple = estimates.rate(same, events, None), estimates.rate(mixed, events, None)
+    clustered, simple = rate(same, events, None), rate(mixed, events, None)
     assert clustered is not None and simple is not None
     assert clustered.value == simple.value == 50.0
     assert clustered.high - clustered.low > 2 * (simple.high - simple.low)
@@ -98,7 +110,7 @@ def test_clustered_rates_are_less_certain() -> None:
 
 def test_a_difference_is_welch_s() -> None:
     later, earlier = RNG.normal(60, 9, 30), RNG.normal(50, 20, 45)
-    parts = [estimates.mean(values, np.arange(len(values)), None) for values in (later, earlier)]
+    parts = [mean(values, np.arange(len(values)), None) for values in (later, earlier)]
     assert parts[0] is not None and parts[1] is not None
     expected = stats.ttest_ind(later, earlier, equal_var=False).confidence_interval(0.95)
     found = estimates.difference(parts[0], parts[1])
@@ -123,8 +135,8 @@ def test_intervals_hold_the_truth(events: int, share: float) -> None:
     for _ in range(400):
         city, held_at = held(40, 24, share, rng)
         values, where = held(events, 24, share, rng)
-        means += _covers(estimates.mean(values, where, estimates.intraclass(city, held_at)), 50.0)
+        means += _covers(mean(values, where, intraclass(city, held_at)), 50.0)
         above, city_above = (values > 60).astype(float), (city > 60).astype(float)
-        rates += _covers(estimates.rate(above, where, estimates.intraclass(city_above, held_at)), rate_above)
+        rates += _covers(rate(above, where, intraclass(city_above, held_at)), rate_above)
     assert 0.90 <= means / 400 <= 0.99
     assert rates / 400 >= 0.90

@@ -21,7 +21,9 @@ def measured(events: int = 6, sizes: dict[str, int] = PLACES, kind: Measure = Me
     held_at = np.array([int(setting.event[1:]) for setting in settings], dtype=np.int64)
     layout = lay_out(settings, (Grid.PLACE_QUARTER, Grid.CITY_QUARTER))
     scale = 100 if kind is Measure.INDEX else 1
-    return measure(Sample(kind, {"s": values * scale}, held_at, layout), MEAN if kind is Measure.INDEX else RATE)
+    return measure(
+        Sample.of_people(kind, {"s": values * scale}, held_at, layout), MEAN if kind is Measure.INDEX else RATE
+    )
 
 
 def of(found: Measured, place: str) -> Figure:
@@ -68,7 +70,7 @@ def test_the_same_answer_from_everybody_is_hidden_as_if_to_protect_others() -> N
     """To say that there is no spread would tell what each of them answered."""
     sample = measured(sizes={"north": 40, "river": 40}).sample
     places = np.repeat([0, 1], 40)
-    alike = Sample(
+    alike = Sample.of_people(
         sample.measure, {"s": np.where(places == 0, 100.0, np.arange(80) % 2 * 50.0)}, sample.events, sample.layout
     )
     found = measure(alike, MEAN)
@@ -84,7 +86,7 @@ def partition(*sizes: int, kind: Measure = Measure.KIND) -> list[Figure]:
     settings = [Setting(f"e{number % 6}", "north", JULY, "", False) for number in range(len(chosen))]
     held_at = np.arange(len(chosen), dtype=np.int64) % 6
     columns = {str(kind): (chosen == kind).astype(float) for kind in range(len(sizes))}
-    return list(measure(Sample(kind, columns, held_at, lay_out(settings, (Grid.CITY_YEAR,))), RATE).figures)
+    return list(measure(Sample.of_people(kind, columns, held_at, lay_out(settings, (Grid.CITY_YEAR,))), RATE).figures)
 
 
 def test_kinds_that_add_up_do_not_tell_how_few_one_is() -> None:
@@ -110,7 +112,7 @@ def test_rates_need_thirty_people(size: int, state: State) -> None:
 
 def test_a_cut_without_anybody_is_absent() -> None:
     sample = measured().sample
-    nobody = Sample(sample.measure, {"s": np.full(len(sample.events), np.nan)}, sample.events, sample.layout)
+    nobody = Sample.of_people(sample.measure, {"s": np.full(len(sample.events), np.nan)}, sample.events, sample.layout)
     assert measure(nobody, MEAN).figures == ()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.disclosure import shown_count
+from analysis.rounding import shown_count
 from analysis.remarks import ReadRemark, read_all
 from analysis.text.model import Unscored
 from analysis.text.reading import read_comment

@@ -1,0 +1,122 @@
+"""What each release brought to one table of a year, and what may therefore be shown of it now."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analysis import disclosure
+from analysis.disclosure import Decision, Past, Refused
+from analysis.estimates import IntArray
+from analysis.grids import Key, Layout, name
+from analysis.knowledge import find_leaks
+
+
+@dataclass(frozen=True)
+class Step:
+    """The people of each row, shape (rows,), that one release brought; `until` is the one that took them back, or 0."""
+
+    since: int
+    until: int
+    people: IntArray
+
+    def there(self, release: int) -> bool:
+        """Whether a release counted them."""
+        return self.since <= release and not 0 < self.until <= release
+
+
+def overlaid(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps with everybody whom a correction took back and counted again in one: they are the same people."""
+    found = list(steps)
+    for release in sorted({step.until for step in steps if step.until}):
+        again = next((step.people for step in found if step.since == release), None)
+        for number, step in enumerate(found):
+            if again is not None and step.until == release:
+                kept = np.minimum(step.people, again)
+                again = again - kept
+                found[number] = Step(step.since, release, step.people - kept)
+                found.append(Step(step.since, 0, kept))
+        found = [Step(release, 0, again) if step.since == release and again is not None else step for step in found]
+    return tuple(step for step in sorted(found, key=lambda step: (step.since, step.until)) if step.people.any())
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One table of one year: its steps, and in which releases each key's base was shown, by the key's name.
+
+    `corrected`: this release corrects the one before, so that figures are made anew also where nobody came.
+    """
+
+    layout: Layout
+    steps: tuple[Step, ...]
+    shown: Mapping[str, tuple[int, ...]]
+    version: int
+    corrected: bool = False
+
+    @cached_property
+    def people(self) -> IntArray:
+        """Who is counted now, shape (rows,)."""
+        return self._sum(step for step in self.steps if step.there(self.version))
+
+    @cached_property
+    def names(self) -> Mapping[Key, str]:
+        return {key: name(key) for key in self.layout.rows}
+
+    @cached_property
+    def past(self) -> Past[Key]:
+        """What was shown, and who came or went since."""
+        last = {key: self.shown[said][-1] for key, said in self.names.items() if said in self.shown}
+        releases = {*last.values(), 0, self.version - 1}
+        changed = {
+            release: self._sum(step for step in self.steps if self._differs(step, release)) for release in releases
+        }
+        rows = self.layout.rows
+        moved = {key: int(changed[last.get(key, 0)][found].sum()) for key, found in rows.items()}
+        return Past(last, moved, {key: int(changed[self.version - 1][found].sum()) for key, found in rows.items()})
+
+    def _differs(self, step: Step, release: int) -> bool:
+        return step.there(release) is not step.there(self.version)
+
+    def decide(self, k: int) -> Decision[Key]:
+        """What is shown of the table. Raises Refused."""
+        bases = self.layout.bases(self.people)
+        hidden = self.layout.hide(bases, k)
+        check = self._check(bases, k) if self.news and self.steps else _nothing
+        return disclosure.decide(bases, self.layout.relations, self.past, hidden, k, check)
+
+    @property
+    def news(self) -> bool:
+        """Whether there is anything that was not audited before: people, or a cut that could not be shown."""
+        return (
+            self.corrected
+            or any(self.past.fresh.values())
+            or any(self.names[cut] not in self.shown for cut in self.layout.cuts)
+        )
+
+    def _check(self, bases: Mapping[Key, int], k: int) -> Callable[[Decision[Key]], frozenset[Key]]:
+        def check(decision: Decision[Key]) -> frozenset[Key]:
+            return _undo(find_leaks(self, decision, k), decision.updated, bases)
+
+        return check
+
+    def _sum(self, steps: Iterable[Step]) -> IntArray:
+        total = np.zeros(len(self.layout.people), dtype=np.int64)
+        for step in steps:
+            total = total + step.people
+        return total
+
+
+def _nothing(decision: Decision[Key]) -> frozenset[Key]:
+    return frozenset()
+
+
+def _undo(leaks: Sequence[tuple[Key | None, ...]], shown: frozenset[Key], bases: Mapping[Key, int]) -> frozenset[Key]:
+    """For each leak the smallest of the cuts that prove it and can still be left out."""
+    found = set()
+    for proof in leaks:
+        open_to = [key for key in proof if key in shown]
+        if not open_to:
+            raise Refused("what was published before tells it")
+        found.add(min(open_to, key=lambda key: (bases.get(key, 0), repr(key))))
+    return frozenset(found)
