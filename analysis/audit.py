@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, csr_matrix, vstack
+from scipy.sparse import csr_array, csr_matrix
 
 from analysis.estimates import IntArray
 from analysis.parts import BoolArray, Groups, Part, cut
@@ -90,9 +90,9 @@ class _Search:
         self.low = groups.secrets @ groups.counts
         self.high = np.where(groups.secrets @ free.astype(float) > 0, np.inf, self.low)
         self.told = np.flatnonzero(groups.at_least > 0)
-        sums, least = groups.known @ groups.counts, groups.at_least[self.told]
-        rows = csr_array(vstack([groups.known, groups.secrets[self.told]]))
-        self._program = Program(rows, np.r_[sums, least], np.r_[sums, np.full(len(least), np.inf)])
+        self._program = Program(
+            groups.known, groups.known @ groups.counts, groups.secrets[self.told], groups.at_least[self.told]
+        )
 
     def narrow(self, k: int) -> Iterator[int]:
         """The secrets that no two allotments put k people apart, asked anew as each is reached."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
+from analysis.nesting import rests
 from analysis.scores import FloatArray
 
 TOLERANCE = 1e-6
@@ -34,15 +35,20 @@ class Solved:
 
 
 class Program:
-    """Points x >= 0 with low <= rows @ x <= high; rows is (rows, columns), low and high are (rows,)."""
+    """Points x >= 0 with rows @ x == sums, and others @ x >= least.
 
-    def __init__(self, rows: csr_array, low: FloatArray, high: FloatArray) -> None:
-        self._rows, self._low, self._high = rows, low, high
+    rows is (rows, columns) and others (others, columns), of 0 and 1; sums is (rows,), least is (others,).
+    """
+
+    def __init__(self, rows: csr_array, sums: FloatArray, others: csr_array, least: FloatArray) -> None:
+        self._all, self._exact = csr_array(vstack([rows, others])), len(sums)
+        self._low = np.r_[sums, least]
+        self._rests = rests(self._all, np.arange(self._exact))
         self._columns = np.arange(rows.shape[1], dtype=np.int32)
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in OPTIONS.items():
             self._solver.setOptionValue(option, value)
-        self._solver.passModel(_model(rows, low, high))
+        self._solver.passModel(self._model())
         self._solver.setOptionValue("simplex_strategy", DUAL)
         self._run()
         self._solver.setOptionValue("simplex_strategy", PRIMAL)
@@ -53,10 +59,10 @@ class Program:
         self._run()
         solution = self._solver.getSolution()
         point = np.maximum(np.array(solution.col_value), 0.0)
-        sums = self._rows @ point
-        if np.any(sums < self._low - TOLERANCE) or np.any(sums > self._high + TOLERANCE):
+        over = self._all @ point - self._low
+        if np.any(over < -TOLERANCE) or np.any(over[: self._exact] > TOLERANCE):
             raise ArithmeticError("the answer of a linear program breaks one of its rows")
-        return Solved(point, -np.array(solution.row_dual))
+        return Solved(point, self._rests.T @ -np.array(solution.row_dual))
 
     def _run(self) -> None:
         self._solver.run()
@@ -64,16 +70,16 @@ class Program:
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"a linear program was not solved: {self._solver.modelStatusToString(status)}")
 
-
-def _model(rows: csr_array, low: FloatArray, high: FloatArray) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = rows.shape
-    model.col_cost_ = np.zeros(rows.shape[1])
-    model.col_lower_ = np.zeros(rows.shape[1])
-    model.col_upper_ = np.full(rows.shape[1], highspy.kHighsInf)
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows.shape
-    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
-    model.a_matrix_.value_ = rows.data.astype(float)
-    return model
+    def _model(self) -> highspy.HighsLp:
+        rows, low = csr_array(self._rests @ self._all), self._rests @ self._low
+        rows.eliminate_zeros()
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = rows.shape
+        model.col_cost_, model.col_lower_ = np.zeros(rows.shape[1]), np.zeros(rows.shape[1])
+        model.col_upper_ = np.full(rows.shape[1], highspy.kHighsInf)
+        model.row_lower_ = low
+        model.row_upper_ = np.where(np.arange(len(low)) < self._exact, low, highspy.kHighsInf)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows.shape
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
+        return model

@@ -156,17 +156,19 @@ def test_a_table_that_contradicts_itself_is_refused(wrong: Table) -> None:
         audit(wrong, K)
 
 
+EVERYBODY, NO_OTHERS = csr_array(np.ones((1, 2))), csr_array((0, 2))
+
+
 def test_a_solver_that_breaks_a_row_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = csr_array(np.ones((1, 2)))
-    program = Program(rows, np.array([5.0]), np.array([5.0]))
-    monkeypatch.setattr(program, "_high", np.array([4.0]))
+    program = Program(EVERYBODY, np.array([5.0]), NO_OTHERS, np.zeros(0))
+    monkeypatch.setattr(program, "_low", np.array([4.0]))
     with pytest.raises(ArithmeticError):
         program.highest(np.array([1.0, 0.0]))
 
 
 def test_a_program_without_a_point_is_an_error() -> None:
     with pytest.raises(ArithmeticError):
-        Program(csr_array(np.ones((1, 2))), np.array([-2.0]), np.array([-1.0]))
+        Program(EVERYBODY, np.array([-2.0]), NO_OTHERS, np.zeros(0))
 
 
 @some.composite
