@@ -1,8 +1,8 @@
 """What redaction finds in comments and what it hides for nothing: precision and recall by kind and language.
 
 Labelled comments of our own in two parts: one that the rules were tuned on, and one that was labelled before and never
-used to tune them, so believe that one. A labelled word counts as found when it is gone. A mask counts as right when what
-it hides overlaps a labelled word. Then real comments, where their folder is: nobody labelled those, so every mask in
+used to tune them, so believe that one. A labelled word counts as found when it is gone. A mask counts as right when it
+hides a labelled word or part of one. Then real comments, where their folder is: nobody labelled those, so every mask in
 them is counted as false, names that a writer did give included.
 """
 

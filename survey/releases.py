@@ -9,7 +9,7 @@ from analysis.records import EventFacts
 from analysis.release import Material, build_release
 from analysis.text import themes
 from analysis.text.reading import read_comment
-from survey import events, responses
+from survey import doubts, events, responses
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
@@ -66,6 +66,7 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
 def _tidy(context: Context) -> None:
     """What is to be forgotten is forgotten before each release."""
     responses.forget_old_receipts(context)
+    doubts.forget_old(context)
     context.store.responses.forget_order()
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from survey import city, events, responses
+from survey import city, doubts, events, responses
 from survey.context import Context
 from survey.i18n import language_name
-from survey.pages import blocks
+from survey.pages import blocks, naming
 from survey.pages.viewer import Viewer
 
 
@@ -23,6 +23,9 @@ def render(context: Context, viewer: Viewer) -> None:
     for name, fields in responses.waiting_fields().items():
         _record(context, viewer, name, fields)
     blocks.section(say("storage.comments.title"), say("storage.comments.text"))
+    naming.show(context, viewer)
+    for name, fields in doubts.stored_fields().items():
+        _record(context, viewer, name, fields)
     blocks.section(say("storage.phone.title"), say("storage.phone.text"))
     blocks.section(say("storage.cookies.title"), say("storage.cookies.text"))
     blocks.section(say("storage.shown.title"), say("storage.shown.text"))

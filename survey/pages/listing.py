@@ -8,6 +8,7 @@ from survey.pages import (
     answer,
     check_storage,
     compare_neighborhoods,
+    decide_names,
     decide_youth,
     describe_city,
     follow_promises,
@@ -93,6 +94,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "youth", "city", "frame.page.youth", decide_youth.render, Permission.SEE_SENSITIVE, ":material/shield_person:"
     ),
+    Page("names", "city", "frame.page.names", decide_names.render, Permission.SEE_SENSITIVE, ":material/visibility_off:"),
     Page("staff", "city", "frame.page.staff", manage_staff.render, Permission.MANAGE_ACCOUNTS, ":material/badge:"),
 )
 """In the order of the menu; `section` is a text id under `frame.section`, "" stands directly in the menu."""

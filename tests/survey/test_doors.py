@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from survey import access, cards, city, commitments, events, imports, kiosk, listening, releases, responses
+from survey import access, cards, city, commitments, doubts, events, imports, kiosk, listening, releases, responses
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.pages.listing import PAGES
@@ -49,6 +49,7 @@ PAGE_DOORS = {
     "city": BOSSES,
     "languages": SPEAKERS,
     "youth": {"steward"},
+    "names": {"steward"},
     "staff": BOSSES,
     "paper": KEYERS,
 }
@@ -107,6 +108,9 @@ SERVICE_DOORS = {
     "city.allow_youth_comments": {"steward"},
     "commitments.promise": PROMISERS,
     "commitments.report": PROMISERS,
+    "doubts.waiting": {"steward"},
+    "doubts.keep_hidden": {"steward"},
+    "doubts.give_back": {"steward"},
     "events.plan": PLANNERS,
     "events.change": PLANNERS,
     "events.listed": LOOKERS | {"operator"},
@@ -140,6 +144,7 @@ NO_ACCOUNT_NEEDED = {
     "access": {"visitor", "sign_up_first", "sign_in", "signed_in", "sign_out"},
     "city": {"profile", "places", "set_up", "stewarded"},
     "commitments": {"listed", "overdue"},
+    "doubts": {"sealed", "forget_old", "stored_fields"},
     "events": {
         *("check", "find", "state", "instrument_of", "address", "phrase", "languages_of", "languages_on_offer"),
         *("results_from", "may_still_come", "accepted", "wording_digest", "new_code", "new_phrase"),
@@ -158,6 +163,7 @@ NO_ACCOUNT_NEEDED = {
 
 SERVICES: tuple[ModuleType, ...] = (
     *(access, cards, city, commitments, events, imports, keying, kiosk, listening, printing, releases, responses),
+    doubts,
 )
 
 
@@ -191,7 +197,7 @@ def test_pages_open_to_whom_they_should(context: Context, who: str, side: Side) 
     assert not page.exception
     seen = {text.value.removeprefix("open:") for text in page.text}
     expected = {path for path, opens_to in PAGE_DOORS.items() if who in opens_to}
-    assert seen == expected - ({"youth", "paper"} if side is Side.POLICE else set())
+    assert seen == expected - ({"youth", "names", "paper"} if side is Side.POLICE else set())
 
 
 @pytest.fixture

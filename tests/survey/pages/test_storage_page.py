@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from survey import responses
+from survey import doubts, responses
 from survey.context import Context
 from survey.records import Account, Role, Side
 from tests.survey.conftest import TEXTS
 from tests.survey.pages.conftest import Open, shown
 
-TABLES = responses.stored_fields() | responses.waiting_fields()
+TABLES = responses.stored_fields() | responses.waiting_fields() | doubts.stored_fields()
 FIELDS = [(table, field) for table, fields in TABLES.items() for field in fields]
 
 
