@@ -94,7 +94,9 @@ PAGES: tuple[Page, ...] = (
     Page(
         "youth", "city", "frame.page.youth", decide_youth.render, Permission.SEE_SENSITIVE, ":material/shield_person:"
     ),
-    Page("names", "city", "frame.page.names", decide_names.render, Permission.SEE_SENSITIVE, ":material/visibility_off:"),
+    Page(
+        "names", "city", "frame.page.names", decide_names.render, Permission.SEE_SENSITIVE, ":material/visibility_off:"
+    ),
     Page("staff", "city", "frame.page.staff", manage_staff.render, Permission.MANAGE_ACCOUNTS, ":material/badge:"),
 )
 """In the order of the menu; `section` is a text id under `frame.section`, "" stands directly in the menu."""
