@@ -107,8 +107,9 @@ def build(
     """
     opened = books.open_books(earlier.layers, new.tallies, version, corrected=bool(correction))
     facts = {event.id: event for event in material.events}
-    made = [_measure_year(material, book, facts, earlier.release) for book in opened.values()]
-    release = _assemble(material, made, new.heard, today, version, earlier.release, correction)
+    before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
+    made = [_measure_year(material, book, facts, before) for book in opened.values()]
+    release = _assemble(material, made, new.heard, today, version, before, correction)
     layers = (
         write(Page(version, 0, book.newest, year.found.updated), book.year)
         for book, year in zip(opened.values(), made, strict=True)
@@ -205,7 +206,7 @@ def _assemble(
         counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
         methods=_methods(material, heard, old),
         yearly_counts=counts,
-        replaces=old.version if correction else 0,
+        replaces=version - 1 if correction else 0,
         reason=correction,
     )
 

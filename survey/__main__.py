@@ -12,6 +12,7 @@ from survey.commands import NOTHING, PORT, Outcome, run
 from survey.compose import open_real, without_setup_code
 from survey.errors import StoreMismatch
 from survey.i18n import SHIPPED
+from survey.settings import BadSetting
 
 CLOSING = """\
 Commands work on the real city of this machine: FAIR_HEARING_HOME, DATABASE_URL and FAIR_HEARING_QUESTIONS say where
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], out: TextIO, prob
     asked = parser().parse_args(arguments)
     try:
         outcome = _run(asked, environ)
-    except (ContentError, StoreMismatch) as error:
+    except (ContentError, StoreMismatch, BadSetting) as error:
         print(error, file=problems)
         return NOTHING
     print("\n".join(outcome.lines), file=problems if outcome.code == NOTHING else out)

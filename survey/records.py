@@ -298,16 +298,6 @@ class ReleaseEntry:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """What one release added to the counts of one year: `until` is 0, or the correction that took it back."""
-
-    since: int
-    until: int
-    year: str
-    payload: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Taken:
     """How many answers and notes a release that is being made has taken."""
 

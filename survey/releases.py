@@ -1,12 +1,13 @@
 """Publishing and correcting releases, and reading them; nothing else that is shown comes from answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from analysis import releasefile
+from analysis.disclosure import Refused
 from analysis.figures import Release
 from analysis.records import EventFacts
-from analysis.release import Material, build_release
+from analysis.release import Built, Earlier, Material, build, count
 from analysis.text import themes
 from analysis.text.reading import read_comment
 from survey import doubts, events, responses
@@ -29,7 +30,10 @@ class Correction:
 
 
 def publish(context: Context, actor: Account | None) -> Release:
-    """Publishes what came since the release before. Raises SurveyError: "not_allowed", "release_under_way"."""
+    """Publishes what came since the release before.
+
+    Raises SurveyError: "not_allowed", "release_under_way", "release_refused" where it would tell too much.
+    """
     by = require(actor, Permission.PUBLISH_RELEASE)
     release = publish_nightly(context)
     context.store.audit.note(context.new_id(), context.today(), by.id, "published_release", str(release.version))
@@ -75,12 +79,25 @@ def _make(context: Context, correction: Correction) -> Release:
     store = context.store
     version = store.releases.latest_version() + 1
     taken = Taken(store.responses.take(), store.listening.take())
-    release = build_release(material(context, again=True), context.today(), version)
+    built = _build(context, version, correction)
+    release = built.release
     payload = releasefile.to_json(release)
     digest = releasefile.digest(payload)
     entry = ReleaseEntry(version, release.made_on, digest, correction.replaces, correction.reason)
-    store.releases.publish(entry, payload, (), taken)
+    store.releases.publish(entry, payload, built.layers, taken)
     return release
+
+
+def _build(context: Context, version: int, correction: Correction) -> Built:
+    """The release of what was taken, after those before it. Raises SurveyError("release_refused")."""
+    given = material(context, again=bool(correction.replaces))
+    new, before = count(given), context.store.releases.latest()
+    years = None if correction.replaces else new.years(context.today(), before, given.events)
+    earlier = Earlier(before, context.store.releases.layers(years))
+    try:
+        return build(given, new, context.today(), version, earlier, correction.reason)
+    except Refused as error:
+        raise SurveyError("release_refused") from error
 
 
 def _plain(reason: str) -> str:
@@ -117,14 +134,16 @@ def material(context: Context, *, again: bool = False) -> Material:
         library=context.library,
         places=store.places.all(),
         events=tuple(_facts(context, event) for event in store.events.all()),
-        answers=tuple(store.responses.taken_answers(again=again)),
+        answers=store.responses.taken_answers(again=again),
         remarks=(*store.responses.taken_remarks(again=again), *store.listening.taken_remarks(again=again)),
         read=read_comment,
         themes=themes.labels(),
         synthetic=context.synthetic,
+        k=context.settings.smallest_group,
     )
 
 
 def _facts(context: Context, event: Event) -> EventFacts:
     closed = events.state(event, context.today(event.time_zone)) is EventState.CLOSED
-    return EventFacts(str(event.id), event.name, event.program.value, event.place, closed)
+    facts = EventFacts(str(event.id), event.name, event.program.value, event.place, closed)
+    return replace(facts, year=str(event.ends_on.year))

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analysis.figures import Release
+from analysis.layers import Layer
 from analysis.releasefile import digest, from_json
 from survey.errors import StoreMismatch, SurveyError
-from survey.records import Layer, ReleaseEntry, Taken
+from survey.records import ReleaseEntry, Taken
 from survey.storage import staged
 from survey.storage.alone import alone
 from survey.storage.base import Repository
