@@ -31,7 +31,7 @@ Leak = tuple[Key | None, ...]
 """The cuts shown now whose bases prove something; None stands for what was shown before."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Group:
     """People of a key, or of an event by its id, in the steps that count.
 
