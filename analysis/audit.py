@@ -63,17 +63,21 @@ def bounds(table: Table, rows: Sequence[int] | None = None) -> FloatArray:
     return found[wanted]
 
 
-def audit(table: Table, k: int, enough: int | None = None) -> tuple[Leak, ...]:
+def audit(table: Table, k: int, enough: int | None = None, rows: Sequence[int] | None = None) -> tuple[Leak, ...]:
     """The secrets whose base is known to within less than k people; no more than `enough` of them.
 
     People are whole: a base between 0.5 and 10.5 is one of 1 to 10. A ValueError for a table that contradicts itself.
+    `rows` are the secrets to look at (default: all). After a repair that took rows from known and made each a secret
+    of at least 1, it is enough to look at the leaks and the new secrets: what was wide has only become wider.
     """
     whole = _groups(table)
-    leaks = _leaks_of_nobody(whole)
-    for part in cut(whole, np.arange(len(whole.at_least))):
+    wanted = np.arange(len(whole.at_least)) if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
+    leaks = _leaks_of_nobody(whole, wanted)
+    for part in cut(whole, wanted):
         search = _Search(part)
-        search.clear_many(k)
-        for row in search.narrow(k):
+        asked = np.flatnonzero(np.isin(part.names, wanted)).tolist()
+        search.clear_many(asked, k)
+        for row in search.narrow(asked, k):
             if enough is not None and len(leaks) >= enough:
                 break
             leak = _leak(whole, search, row, k)
@@ -87,16 +91,16 @@ class _Search:
     def __init__(self, part: Part) -> None:
         self.part, groups = part, part.groups
         free = groups.known.sum(axis=0) == 0
-        self.low = groups.secrets @ groups.counts
+        self.low = self.last = groups.secrets @ groups.counts
         self.high = np.where(groups.secrets @ free.astype(float) > 0, np.inf, self.low)
         self.told = np.flatnonzero(groups.at_least > 0)
         self._program = Program(
             groups.known, groups.known @ groups.counts, groups.secrets[self.told], groups.at_least[self.told]
         )
 
-    def narrow(self, k: int) -> Iterator[int]:
-        """The secrets that no two allotments put k people apart, asked anew as each is reached."""
-        return (row for row in range(len(self.low)) if not self.wide(row, k))
+    def narrow(self, rows: Sequence[int], k: int) -> Iterator[int]:
+        """Those of the secrets that no two allotments put k people apart, asked anew as each is reached."""
+        return (row for row in rows if not self.wide(row, k))
 
     def wide(self, row: int, k: int) -> bool:
         """Whether two allotments lie k people apart."""
@@ -108,13 +112,15 @@ class _Search:
         low, high = float(self.low[row]), float(self.high[row])
         return math.ceil(low - TOLERANCE), high if math.isinf(high) else math.floor(high + TOLERANCE)
 
-    def clear_many(self, k: int) -> None:
-        """Push half of the narrow secrets up and half down, by chance, for as long as it widens enough of them."""
+    def clear_many(self, rows: Sequence[int], k: int) -> None:
+        """Push all narrow secrets at once away from where they last were, as long as it widens enough of them."""
         chance = np.random.default_rng(0)
-        rows, cleared = list(self.narrow(k)), WORTHWHILE
+        rows, cleared = list(self.narrow(rows, k)), WORTHWHILE
         while cleared >= WORTHWHILE and len(rows) >= WORTHWHILE:
-            self._go(chance.choice([-1.0, 1.0], len(rows)) @ self.part.groups.secrets[rows])
-            left = [row for row in rows if not self.wide(row, k)]
+            middle = (self.low[rows] + self.high[rows]) / 2
+            unmoved = chance.choice([-1.0, 1.0], len(rows)) * (self.last[rows] == middle)
+            self._go((np.sign(middle - self.last[rows]) + unmoved) @ self.part.groups.secrets[rows])
+            left = list(self.narrow(rows, k))
             rows, cleared = left, len(rows) - len(left)
 
     def reach(self, row: int, direction: int) -> FloatArray:
@@ -125,8 +131,8 @@ class _Search:
 
     def _go(self, objective: FloatArray) -> Solved:
         solved = self._program.highest(objective)
-        bases = self.part.groups.secrets @ solved.point
-        self.low, self.high = np.minimum(self.low, bases), np.maximum(self.high, bases)
+        self.last = self.part.groups.secrets @ solved.point
+        self.low, self.high = np.minimum(self.low, self.last), np.maximum(self.high, self.last)
         return solved
 
 
@@ -162,11 +168,11 @@ def _cells_of_nobody(whole: Groups, atoms: BoolArray) -> set[int]:
     return cover
 
 
-def _leaks_of_nobody(whole: Groups) -> list[Leak]:
+def _leaks_of_nobody(whole: Groups, wanted: IntArray) -> list[Leak]:
     """Secrets of which every atom is in a known cell of nobody: that nobody is in them is no secret."""
     possible = whole.secrets @ whole.possible().astype(float)
     shut = np.flatnonzero((whole.secrets.sum(axis=1) > 0) & (possible == 0))
-    members = {int(row): whole.secrets[[row]].toarray().ravel() > 0 for row in shut}
+    members = {int(row): whole.secrets[[row]].toarray().ravel() > 0 for row in np.intersect1d(shut, wanted)}
     return [Leak(row, 0.0, 0.0, tuple(sorted(_cells_of_nobody(whole, members[row])))) for row in members]
 
 

@@ -54,8 +54,18 @@ class Program:
         self._solver.setOptionValue("simplex_strategy", PRIMAL)
 
     def highest(self, objective: FloatArray) -> Solved:
-        """Where objective @ x is highest; an ArithmeticError where the solver found no such point or a wrong one."""
+        """Where objective @ x is highest; an ArithmeticError where the solver found no such point or a wrong one.
+
+        A solver that went astray on its way from point to point is asked once more, from the beginning.
+        """
         self._solver.changeColsCost(len(self._columns), self._columns, -objective)
+        try:
+            return self._solved()
+        except ArithmeticError:
+            self._solver.clearSolver()
+            return self._solved()
+
+    def _solved(self) -> Solved:
         self._run()
         solution = self._solver.getSolution()
         point = np.maximum(np.array(solution.col_value), 0.0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from analysis.audit import Leak, Table, audit, bounds
 from analysis.programs import Program
@@ -249,6 +249,18 @@ def test_a_city_against_another_solver(seed: int) -> None:
     assert 5 < len(leaks) < len(expected), "a city without leaks, or without anything safe, tests nothing"
     for leak in leaks:
         assert_proven(given_table, leak, K)
+
+
+def test_after_a_repair_only_leaks_and_new_secrets_need_a_look() -> None:
+    """What was wide stays so when a known cell is hidden, somebody being there."""
+    before = city(0)
+    leaks = audit(before, K)
+    hidden = max(row for leak in leaks for row in leak.proof)
+    secrets = csr_array(vstack([before.secrets, csr_array(before.known)[[hidden]]]))
+    after = replace(without(before, hidden), secrets=secrets, at_least=np.ones(secrets.shape[0]))
+    look = [*(leak.secret for leak in leaks), before.secrets.shape[0]]
+    assert audit(after, K, rows=look) == audit(after, K)
+    assert [leak.secret for leak in audit(after, K, rows=[leaks[0].secret])] == [leaks[0].secret]
 
 
 def test_the_solver_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
