@@ -18,7 +18,7 @@ CLOSING = """\
 Commands work on the real city of this machine: FAIR_HEARING_HOME, DATABASE_URL and FAIR_HEARING_QUESTIONS say where
 it is, as they do for the server. Whoever may run them on this machine may do what they do.
 
-Exit codes: 0 done; 1 done, but some rows were refused; 2 nothing was done.
+Exit codes: 0 done; 1 done, but some rows were refused, lack an entry or are left; 2 nothing was done.
 """
 
 
@@ -30,6 +30,8 @@ def parser() -> ArgumentParser:
     languages = sorted(place.name for place in (SHIPPED / "staff").iterdir())
     made.add_argument("--language", choices=languages, default="en", help="the language of messages (default: en)")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("holdings", help="list everything that is stored", description=HOLDINGS)
+    commands.add_parser("retain", help="remove what was kept long enough", description=RETAIN)
     _add_import(commands.add_parser("import", help="add answers from a CSV file", description=IMPORT))
     _add_places(commands.add_parser("places", help="add or rename the city's neighborhoods", description=PLACES))
     commands.add_parser("release", help="publish a release now", description=RELEASE)
@@ -38,11 +40,16 @@ def parser() -> ArgumentParser:
     return made
 
 
+HOLDINGS = (
+RETAIN = "Removes what was kept as long as the settings say, and counts again. Publishing a release does so too."
 IMPORT = "Adds the rows of a CSV file, each once: importing the same file again adds nothing. See docs/IMPORT.md."
 PLACES = "Reads neighborhoods from GeoJSON, from a list with one name a line, or from CSV headed id,name."
 RELEASE = "Builds a release of everything received until now and publishes it. Run it every night."
 BACKUP = "Copies the database into a new file, checked, while the server runs. See docs/OPERATIONS.md."
 DEMO = "Builds the demo city, whose people and answers are invented. It has a database of its own."
+
+    "Lists every table and field that is stored, why, for how long, how many rows there are, and how rare they are."
+)
 
 
 def _add_import(command: ArgumentParser) -> None:

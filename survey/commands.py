@@ -2,18 +2,21 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
-from survey import city, demo, events, imports, releases
+from analysis.rarity import FEW
+from survey import city, demo, events, holdings, imports, releases, retention
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.exchange.answers_csv import read_table
 from survey.exchange.mapping import read_mapping
 from survey.exchange.places import read_places
+from survey.holdings import Inventory
 from survey.i18n import show_day, show_number
 from survey.imports import ImportReport
-from survey.permissions import operator
+from survey.permissions import Permission, operator, require
 
 DONE, PARTLY, NOTHING = 0, 1, 2
 """Exit codes: all done; done, but some rows were refused; nothing was done."""
@@ -70,12 +73,43 @@ def build_demo(context: Context, asked: Namespace) -> Outcome:
     return Outcome(DONE, (_saying(context, asked.language)("command.demo", port=str(asked.port)),))
 
 
+def take_stock(context: Context, asked: Namespace) -> Outcome:
+    """Lists everything that is stored; what has no entry in the list of holdings is named, with exit code 1."""
+    stock = holdings.take_stock(context, operator())
+    lines = (
+        *_tables(context, asked.language, stock),
+        *_files(context, asked.language, stock),
+        *_rare(context, asked.language, stock),
+        *(_saying(context, asked.language)("holdings.unexplained", name=name) for name in stock.unexplained),
+    )
+    complete = not stock.unexplained and all(file.entry for file in stock.files)
+    return Outcome(DONE if complete else PARTLY, lines)
+
+
+def retain(context: Context, asked: Namespace) -> Outcome:
+    """Removes what is due to go and counts again; exit code 1 if any of it is left."""
+    require(operator(), Permission.CHANGE_SETTINGS)
+    say, kept = _saying(context, asked.language), asdict(retention.periods(context))
+    with context.store.releases.alone():
+        outcomes = retention.carry_out(context)
+        holdings.note_rarity(context)
+    lines = [
+        say(f"retention.rule.{found.rule}", **kept) + " " + say("retention.outcome", **vars(found))
+        for found in outcomes
+    ]
+    left = sum(found.left for found in outcomes)
+    lines.append(say("retention.left" if left else "retention.proved", left=left))
+    return Outcome(PARTLY if left else DONE, tuple(lines))
+
+
 COMMANDS: dict[str, Callable[[Context, Namespace], Outcome]] = {
     "import": import_file,
     "places": put_places,
     "release": publish,
     "backup": back_up,
     "demo": build_demo,
+    "holdings": take_stock,
+    "retain": retain,
 }
 
 
@@ -139,6 +173,38 @@ def _refused(context: Context, language: str, row: imports.RefusedRow) -> str:
     found = ((name, imports.reason(context, language, code)) for name, code in row.problems.items())
     reasons = "; ".join(f"{name}: {reason}" if name else reason for name, reason in found)
     return _saying(context, language)("import.refused_row", line=str(row.line), reasons=reasons)
+
+
+def _tables(context: Context, language: str, stock: Inventory) -> Iterator[str]:
+    """Every table with its rows, and under it every field: why, and for how long."""
+    say, periods = _saying(context, language), retention.periods(context)
+    yield say("holdings.title", day=show_day(context.today(), language))
+    lengths = partial(holdings.how_long, context, language, periods=periods)
+    for table in holdings.tables():
+        rows, what = stock.rows.get(table.name, 0), say(f"holdings.table.{table.name}")
+        yield "\n" + say("holdings.rows", name=table.name, what=what, count=rows, length=lengths(table.kept))
+        for field, kept in table.fields.items():
+            own = "" if kept == table.kept else " " + say("holdings.kept_for", length=lengths(kept))
+            yield f"  {field}: {holdings.why(context, language, table.name, field)}{own}"
+
+
+def _files(context: Context, language: str, stock: Inventory) -> Iterator[str]:
+    say = _saying(context, language)
+    yield "\n" + say("holdings.files", folder=context.settings.home)
+    for file in stock.files:
+        size, what = say("holdings.bytes", count=file.size), say(f"holdings.file.{file.entry or 'unknown'}")
+        yield f"  {file.name} ({size}): {what}"
+    yield "\n" + say("holdings.elsewhere")
+    yield from (f"  {say(f'holdings.outside.{name}')}" for name in holdings.elsewhere())
+
+
+def _rare(context: Context, language: str, stock: Inventory) -> Iterator[str]:
+    """How many answers are alone with what is written in their rows."""
+    say = _saying(context, language)
+    yield "\n" + say("holdings.rare.title", count=stock.whole.rows)
+    for name, found in (("whole", stock.whole), ("outside", stock.outside)):
+        shares = {"unique_share": round(found.share(found.unique)), "rare_share": round(found.share(found.rare))}
+        yield "  " + say(f"holdings.rare.{name}", unique=found.unique, rare=found.rare, few=FEW, **shares)
 
 
 def _saying(context: Context, language: str) -> Callable[..., str]:

@@ -15,7 +15,6 @@ from survey.keys import derive
 from survey.permissions import Permission, require
 from survey.records import Account, Doubt
 from survey.seals import seal, unseal
-from survey.storage.doubt_table import DoubtRow
 
 WAIT = timedelta(days=14)
 AROUND = 60
@@ -90,11 +89,6 @@ def give_back(context: Context, actor: Account | None, doubt: UUID) -> None:
 def forget_old(context: Context) -> int:
     """Deletes the words whose 14 days are over; returns how many."""
     return context.store.doubts.forget(context.today())
-
-
-def stored_fields() -> dict[str, tuple[str, ...]]:
-    """Every field that is stored about a doubtful word, as the table has them."""
-    return {"doubt": tuple(DoubtRow.model_fields)}
 
 
 def _sealed(context: Context, response: UUID, question: str, goes_on: date, hidden: Hidden) -> Doubt:

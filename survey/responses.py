@@ -13,7 +13,7 @@ from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
 from survey.records import Account, Channel, Comment, Event, EventState, Receipt, Response, Submission
-from survey.storage.tables import CommentRow, KeyedFormRow, ReceiptRow, ResponseRow, Row
+from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
 
 KIND_OF_COMMENT = "comment_kind"
 RECEIPTS_KEPT = timedelta(days=30)
@@ -73,17 +73,11 @@ def stored_fields() -> dict[str, tuple[str, ...]]:
     return _fields({"response": ResponseRow, "comment": CommentRow, "receipt": ReceiptRow})
 
 
-def waiting_fields() -> dict[str, tuple[str, ...]]:
-    """The same for paper forms, from when they are typed in until they are sent on."""
-    return _fields({"keyed_form": KeyedFormRow})
-
-
-def forget_old_receipts(context: Context) -> int:
-    """Removes receipts of events that closed more than 30 days ago, imports apart; returns how many."""
+def forget_old_receipts(context: Context, kept: timedelta = RECEIPTS_KEPT) -> int:
+    """Removes receipts of events that closed longer ago than they are kept, imports apart; returns how many."""
     context.store.paper.settle()  # needs the receipts to see which paper forms arrived
-    last = context.today() - RECEIPTS_KEPT
-    imported = context.store.responses.imported_events()
-    old = [event.id for event in context.store.events.all() if event.ends_on < last and event.id not in imported]
+    last = context.today() - kept
+    old = [event.id for event in context.store.events.all() if event.ends_on < last]
     context.store.cards.withdraw_all(old)  # an event that is opened again must not take its old cards once more
     return context.store.responses.forget_receipts(old)
 

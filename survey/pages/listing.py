@@ -8,6 +8,7 @@ from survey.pages import (
     answer,
     check_storage,
     compare_neighborhoods,
+    decide_keeping,
     decide_names,
     decide_youth,
     describe_city,
@@ -82,6 +83,14 @@ PAGES: tuple[Page, ...] = (
     Page("publish", "work", "frame.page.publish", publish.render, Permission.PUBLISH_RELEASE, ":material/campaign:"),
     Page(
         "city", "city", "frame.page.city", describe_city.render, Permission.CHANGE_SETTINGS, ":material/location_city:"
+    ),
+    Page(
+        "keeping",
+        "city",
+        "retention.title",
+        decide_keeping.render,
+        Permission.CHANGE_SETTINGS,
+        ":material/auto_delete:",
     ),
     Page(
         "languages",

@@ -10,9 +10,10 @@ from survey.errors import SurveyError
 from survey.records import Door, Event, Place, Program
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
-from survey.storage.tables import EventRow, PlaceRow
+from survey.storage.tables import PAST, EventRow, PlaceRow
 
 _EVENT = {"program": Program, "door": Door, "languages": tuple}
+_PLANNED = col(EventRow.id) != PAST
 
 
 class Places(Repository):
@@ -50,17 +51,19 @@ class Events(Repository):
 
     def by_code(self, code: str) -> Event | None:
         with self.reading() as session:
-            row = session.exec(select(EventRow).where(EventRow.code == code)).first()
+            row = session.exec(select(EventRow).where(EventRow.code == code, _PLANNED)).first()
             return to_record(Event, row, _EVENT) if row else None
 
     def all(self) -> tuple[Event, ...]:
         """All events, newest first."""
         with self.reading() as session:
             order = (col(EventRow.starts_on).desc(), col(EventRow.code))
-            rows = session.exec(select(EventRow).order_by(*order)).all()
+            rows = session.exec(select(EventRow).where(_PLANNED).order_by(*order)).all()
             return tuple(to_record(Event, row, _EVENT) for row in rows)
 
     def change(self, event: Event) -> None:
-        """Stores changed facts; id and code stay."""
+        """Stores changed facts; id and code stay, and so does what only the store knows of it."""
         with self.writing() as session:
-            session.merge(to_row(EventRow, event, languages=list(event.languages)))
+            row = session.get_one(EventRow, event.id)
+            changed = to_row(EventRow, event, languages=list(event.languages), moved=row.moved)
+            session.merge(changed)

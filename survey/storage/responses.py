@@ -18,7 +18,7 @@ from survey.storage import order, staged
 from survey.storage.base import Repository
 from survey.storage.doubt_table import DoubtRow
 from survey.storage.doubts import doubt_values
-from survey.storage.tables import CommentRow, ReceiptRow, ResponseRow, Row
+from survey.storage.tables import PAST, CommentRow, EventRow, ReceiptRow, ResponseRow, Row
 
 NO_CARDS: Mapping[UUID, str] = MappingProxyType({})
 _COUNTED = col(ResponseRow.rehearsal).is_(False)
@@ -40,7 +40,7 @@ class Responses(Repository):
         with self.writing() as session:
             connection = session.connection()
             receipts = tuple(
-                self._claim(connection, key, code, response.event, cards.get(key)) for key, code, response in arrivals
+                self._claim(connection, key, code, response, cards.get(key)) for key, code, response in arrivals
             )
             new = [
                 response for (_, _, response), receipt in zip(arrivals, receipts, strict=True) if not receipt.repeated
@@ -51,10 +51,11 @@ class Responses(Repository):
             _insert(connection, DoubtRow, [values for one in comments for values in doubt_values(one.doubts)])
             return receipts
 
-    def _claim(self, connection: Connection, key: UUID, code: str, event: UUID, card: str | None) -> Receipt:
+    def _claim(self, connection: Connection, key: UUID, code: str, response: Response, card: str | None) -> Receipt:
         """Uses a client's key and card up, or finds that the key was used before."""
         key_hash = hashlib.sha256(key.bytes).hexdigest()
-        values = {"key_hash": key_hash, "event": event, "code": code, "card_hash": card}
+        values = {"key_hash": key_hash, "event": response.event, "code": code, "card_hash": card}
+        values["imported"] = response.channel is Channel.IMPORT
         if connection.execute(_use_once(self._engine.dialect.name), values).first():
             return Receipt(code, repeated=False)
         of_key = select(ReceiptRow.code).where(col(ReceiptRow.key_hash) == key_hash)
@@ -71,10 +72,11 @@ class Responses(Repository):
             return {hashes[key_hash]: Receipt(code, repeated=True) for key_hash, code in session.exec(found)}
 
     def count(self, event: UUID, *, rehearsal: bool = False) -> int:
-        """How many answers an event has received."""
+        """How many answers an event has received; those that no longer name it still count."""
         with self.reading() as session:
             found = select(func.count()).where(ResponseRow.event == event, ResponseRow.rehearsal == rehearsal)
-            return session.exec(found).one()
+            moved = select(EventRow.moved).where(EventRow.id == event)
+            return session.exec(found).one() + (0 if rehearsal else session.exec(moved).first() or 0)
 
     def channels(self, event: UUID, *, rehearsal: bool = False) -> dict[Channel, int]:
         """How many answers an event has received by each channel."""
@@ -85,10 +87,12 @@ class Responses(Repository):
             return {Channel(name): count for name, count in session.exec(found.group_by(col(ResponseRow.channel)))}
 
     def counts(self) -> dict[UUID, int]:
-        """How many counted answers each event has received."""
+        """How many counted answers each event has received, with those that no longer name it."""
         with self.reading() as session:
             found = select(ResponseRow.event, func.count()).where(_COUNTED).group_by(col(ResponseRow.event))
-            return dict(session.exec(found).all())
+            here = dict(session.exec(found).all())
+            moved = dict(session.exec(select(EventRow.id, EventRow.moved).where(col(EventRow.moved) > 0)).all())
+            return {event: here.get(event, 0) + moved.get(event, 0) for event in (here.keys() | moved.keys()) - {PAST}}
 
     def take(self) -> int:
         """Takes new counted answers into the release that is to be made; returns how many are taken now."""
@@ -115,16 +119,10 @@ class Responses(Repository):
         """Rewrites what is stored, so that it no longer lies in the order in which it came."""
         order.forget_order(self._engine)
 
-    def imported_events(self) -> frozenset[UUID]:
-        """Events whose answers came from a file: their receipts are what keeps an import from doubling."""
-        with self.reading() as session:
-            found = select(ResponseRow.event).where(ResponseRow.channel == Channel.IMPORT.value).distinct()
-            return frozenset(session.exec(found))
-
     def forget_receipts(self, events: Sequence[UUID]) -> int:
-        """Removes the receipts of events that closed long ago; returns how many."""
+        """Removes the receipts of events that closed long ago, imports apart; returns how many."""
         with self.writing() as session:
-            old = delete(ReceiptRow).where(col(ReceiptRow.event).in_(events))
+            old = delete(ReceiptRow).where(col(ReceiptRow.event).in_(events), col(ReceiptRow.imported).is_(False))
             return len(session.execute(old.returning(col(ReceiptRow.key_hash))).all())
 
 

@@ -11,10 +11,12 @@ from survey.storage.city import City
 from survey.storage.doubts import Doubts
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
+from survey.storage.holdings import Holdings
 from survey.storage.listening import Commitments, Listening
 from survey.storage.paper import Paper
 from survey.storage.releases import Releases
 from survey.storage.responses import Responses
+from survey.storage.retention import Retention
 from survey.storage.staff import Accounts, Audit
 
 
@@ -35,6 +37,8 @@ class Store:
         self.commitments = Commitments(engine)
         self.city = City(engine)
         self.releases = Releases(engine)
+        self.retention = Retention(engine)
+        self.holdings = Holdings(engine)
 
     @classmethod
     def open(cls, url: str, purpose: schema.Purpose, *, unfinished: bool = False) -> Self:

@@ -36,6 +36,10 @@ class PlaceRow(Row, table=True):
     position: int
 
 
+PAST = UUID("0e5ad9a4-6c7d-4c57-8a13-1f3b0d6b9c52")
+"""The event of answers that no longer name theirs: a row that keeps the reference whole, and nobody planned it."""
+
+
 class EventRow(Row, table=True):
     __tablename__ = "event"
     __table_args__ = (
@@ -54,6 +58,7 @@ class EventRow(Row, table=True):
     instrument: str = Field(max_length=64)
     languages: list[str] = Field(sa_column=Column(JSON, nullable=False))
     door: str = Field(max_length=16)
+    moved: int = 0  # how many of its answers no longer name it
 
 
 class ResponseRow(Row, table=True):
@@ -107,6 +112,7 @@ class ReceiptRow(Row, table=True):
     event: UUID = Field(foreign_key="event.id")
     code: str = Field(max_length=16)
     card_hash: str | None = Field(default=None, max_length=64)
+    imported: bool = False  # kept for good, since it keeps a file's row from being added twice
 
 
 class CardBatchRow(Row, table=True):

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from survey import retention
 from survey.__main__ import main
+from survey.retention import Rule
 from survey.settings import Settings
 from survey.storage.store import Store
 from tests.conftest import PROJECT
@@ -146,6 +149,60 @@ def test_release_publishes_and_is_noted_as_the_operators(shell: Shell) -> None:
     store.close()
 
 
+def test_holdings_list_what_is_there_why_and_how_long(shell: Shell) -> None:
+    shell("import", "--mapping", "m.toml", "answers.csv")
+    ran = shell("holdings")
+    assert (ran.code, ran.problems) == (0, "")
+    assert "response: Your answers. Rows: 2. Kept as long as the city keeps its results." in ran.out
+    assert (
+        "  event: The event whose code you used, so that results can be shown by event. Kept 12 months at most"
+        in ran.out
+    )
+    assert "receipt: Your receipt. Rows: 2. Kept 30 days" in ran.out
+    assert "  fair-hearing.sqlite3 (" in ran.out and "  secret.key (64 bytes)" in ran.out
+    assert "How rare answers are, among 2 that count" in ran.out
+    assert "and answers together: 2 (100 %) have what no other has, 2 (100 %) share it" in ran.out
+    assert "The same without the answers: 0 (0 %) have what no other has, 2 (100 %) share it" in ran.out
+    assert "NOT EXPLAINED" not in ran.out
+
+
+def test_holdings_name_what_nobody_explained(shell: Shell) -> None:
+    store = shell.store()
+    with store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE response ADD COLUMN address TEXT"))
+    store.close()
+    shell.write("home/visitors.log", "somebody")
+    ran = shell("holdings")
+    assert ran.code == 1
+    assert "NOT EXPLAINED: response.address is in the database" in ran.out
+    assert "visitors.log (8 bytes): NOT EXPLAINED" in ran.out
+
+
+def test_holdings_come_in_spanish_too(shell: Shell) -> None:
+    assert "Filas: 0. Se guarda mientras la ciudad" in shell("--language", "es", "holdings").out
+
+
+def test_retain_says_what_went_and_counts_again(shell: Shell) -> None:
+    shell("import", "--mapping", "m.toml", "answers.csv")
+    store = shell.store()
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE receipt SET imported = false"))
+    store.close()
+    ran = shell("retain")
+    assert (ran.code, ran.problems) == (0, "")
+    assert ran.out.startswith("Receipts of events that closed more than 30 days ago. Due: 2. Done: 2. Left: 0.\n")
+    assert ran.out.endswith("Counted again: 0 left.\n")
+    assert "Due: 0. Done: 0. Left: 0." in shell("retain").out.splitlines()[0]
+
+
+def test_retain_fails_aloud_where_something_is_left(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("release")
+    idle = Rule(due=lambda _context, _kept: 4, remove=lambda _context, _kept: 0)
+    monkeypatch.setattr(retention, "RULES", {"receipts": idle})
+    ran = shell("retain")
+    assert ran.code == 1 and "Due: 4. Done: 0. Left: 4." in ran.out and "Counted again: 4 left." in ran.out
+
+
 def test_a_database_of_another_kind_is_left_alone(shell: Shell) -> None:
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(shell.folder / "home")})
     Store.open(settings.database_url, "demo").close()
@@ -182,7 +239,9 @@ def test_help_names_every_command_and_no_command_tells_the_set_up_code(tmp_path:
     environ = {**os.environ, "FAIR_HEARING_HOME": str(tmp_path)}
     run = [sys.executable, "-W", "error", "-m", "survey"]
     helped = subprocess.run([*run, "--help"], cwd=PROJECT, env=environ, capture_output=True, text=True, check=True)
-    assert all(f"\n    {name}" in helped.stdout for name in ("import", "places", "release", "demo"))
+    assert all(
+        f"\n    {name}" in helped.stdout for name in ("import", "places", "release", "demo", "holdings", "retain")
+    )
     done = subprocess.run([*run, "release"], cwd=PROJECT, env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.count("\n") == 1 and done.stderr == ""
     assert "code" not in done.stdout.lower()

@@ -10,7 +10,21 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from survey import access, cards, city, commitments, doubts, events, imports, kiosk, listening, releases, responses
+from survey import (
+    access,
+    cards,
+    city,
+    commitments,
+    doubts,
+    events,
+    holdings,
+    imports,
+    kiosk,
+    listening,
+    releases,
+    responses,
+    retention,
+)
 from survey.context import Cities, Context
 from survey.errors import SurveyError
 from survey.pages.listing import PAGES
@@ -51,6 +65,7 @@ PAGE_DOORS = {
     "youth": {"steward"},
     "names": {"steward"},
     "staff": BOSSES,
+    "keeping": BOSSES,
     "paper": KEYERS,
 }
 """Who may open which page."""
@@ -115,6 +130,7 @@ SERVICE_DOORS = {
     "events.change": PLANNERS,
     "events.listed": LOOKERS | {"operator"},
     "events.accept_language": SPEAKERS,
+    "holdings.take_stock": BOSSES | {"operator"},
     "imports.import_answers": {"analyst", "administrator", "operator"},
     "kiosk.start": PLANNERS,
     "listening.open_session": PLANNERS,
@@ -136,6 +152,7 @@ SERVICE_DOORS = {
     "releases.publish": PUBLISHERS | {"operator"},
     "releases.correct": PUBLISHERS | {"operator"},
     "responses.counts": LOOKERS | {"operator"},
+    "retention.change": BOSSES | {"operator"},
 }
 """Who may call which service; each must refuse before it looks at anything else."""
 
@@ -144,10 +161,13 @@ NO_ACCOUNT_NEEDED = {
     "access": {"visitor", "sign_up_first", "sign_in", "signed_in", "sign_out"},
     "city": {"profile", "places", "set_up", "stewarded"},
     "commitments": {"listed", "overdue"},
-    "doubts": {"sealed", "forget_old", "stored_fields"},
+    "doubts": {"sealed", "forget_old"},
     "events": {
         *("check", "find", "state", "instrument_of", "address", "phrase", "languages_of", "languages_on_offer"),
         *("results_from", "may_still_come", "accepted", "wording_digest", "new_code", "new_phrase"),
+    },
+    "holdings": {
+        *("tables", "files", "elsewhere", "unexplained", "why", "how_long", "note_rarity", "noted_rarity"),
     },
     "imports": {"reason"},
     "kiosk": {"may_start", "public_key", "bound_to", "take", "receive"},
@@ -156,13 +176,29 @@ NO_ACCOUNT_NEEDED = {
     "paper.printing": {"is_keyed", "require_steward"},
     "releases": {"publish_nightly", "latest", "version", "history", "newest_correction", "material"},
     "responses": {
-        *("submit", "submit_many", "received", "stored_fields", "waiting_fields", "forget_old_receipts", "preview"),
+        *("submit", "submit_many", "received", "stored_fields", "forget_old_receipts", "preview"),
     },
+    "retention": {"periods", "carry_out", "last_run", "months_before"},
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
 SERVICES: tuple[ModuleType, ...] = (
-    *(access, cards, city, commitments, events, imports, keying, kiosk, listening, printing, releases, responses),
+    *(
+        access,
+        cards,
+        city,
+        commitments,
+        events,
+        imports,
+        holdings,
+        keying,
+        kiosk,
+        listening,
+        printing,
+        releases,
+        responses,
+        retention,
+    ),
     doubts,
 )
 

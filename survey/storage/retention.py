@@ -1,0 +1,161 @@
+"""What is due to go, counted and removed: each pair of methods asks the same question before and after."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Delete, delete, func, insert, text, update
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, select
+
+from survey.storage import order
+from survey.storage.base import Repository
+from survey.storage.doubt_table import DoubtRow
+from survey.storage.staged import RELEASED
+from survey.storage.tables import (
+    PAST,
+    AuditRow,
+    CitySettingRow,
+    CommentRow,
+    EventRow,
+    ReceiptRow,
+    ResponseRow,
+    Row,
+    StaffSessionRow,
+)
+
+_PERIODS = "retention"
+_REWRITTEN = ("staff_session", "audit", "doubt")
+"""Tables that PostgreSQL rewrites as well; `order` does so for answers and receipts."""
+
+
+class Retention(Repository):
+    """How long things are kept, what is due, and its removal. Everything here can be run again at any time."""
+
+    def periods(self) -> dict[str, int]:
+        """The lengths that the city chose, by rule; what it did not choose is not in it."""
+        with self.reading() as session:
+            row = session.get(CitySettingRow, _PERIODS)
+            return {str(name): int(length) for name, length in json.loads(row.value).items()} if row else {}
+
+    def set_periods(self, periods: Mapping[str, int]) -> None:
+        with self.writing() as session:
+            session.merge(CitySettingRow(name=_PERIODS, value=json.dumps(dict(periods))))
+
+    def old_receipts(self, closed_before: date) -> int:
+        """Receipts of events that closed before this day, imports apart."""
+        closed = select(EventRow.id).where(EventRow.ends_on < closed_before)
+        return self._count(ReceiptRow, col(ReceiptRow.event).in_(closed), col(ReceiptRow.imported).is_(False))
+
+    def old_rehearsals(self, closed_before: date) -> int:
+        """Rehearsals for events that closed before this day."""
+        return self._count(ResponseRow, *_rehearsals(closed_before))
+
+    def remove_rehearsals(self, closed_before: date) -> int:
+        """Removes them with their comments; returns how many."""
+        keys = select(ResponseRow.key).where(*_rehearsals(closed_before))
+        with self.writing() as session:
+            session.execute(delete(CommentRow).where(col(CommentRow.response).in_(keys)))
+            return _removed(session, delete(ResponseRow).where(*_rehearsals(closed_before)))
+
+    def old_answers(self, given_before: date) -> int:
+        """Counted answers of before this day that still name their event."""
+        return self._count(ResponseRow, *_old_answers(given_before))
+
+    def move_answers(self, given_before: date) -> int:
+        """Takes their event from them and makes the day the first of the month; returns how many.
+
+        One transaction for each event: nobody who answers meanwhile waits for all of them.
+        """
+        due = select(col(ResponseRow.event), col(ResponseRow.day)).where(*_old_answers(given_before)).distinct()
+        with self.reading() as session:
+            days = sorted(session.exec(due).all(), key=lambda found: str(found[0]))
+        return sum(
+            self._move(event, [day for _, day in found], given_before)
+            for event, found in groupby(days, key=lambda found: found[0])
+        )
+
+    def old_doubts(self, last_day: date) -> int:
+        """Sealed words whose day is this one or came before."""
+        return self._count(DoubtRow, col(DoubtRow.goes_on) <= last_day)
+
+    def ended_sessions(self, now: datetime) -> int:
+        """Sign-ins of staff that ran out."""
+        return self._count(StaffSessionRow, col(StaffSessionRow.expires_at) < now)
+
+    def remove_sessions(self, now: datetime) -> int:
+        with self.writing() as session:
+            return _removed(session, delete(StaffSessionRow).where(col(StaffSessionRow.expires_at) < now))
+
+    def old_notes(self, before: date) -> int:
+        """Notes of what staff did before this day."""
+        return self._count(AuditRow, col(AuditRow.day) < before)
+
+    def remove_notes(self, before: date) -> int:
+        with self.writing() as session:
+            return _removed(session, delete(AuditRow).where(col(AuditRow.day) < before))
+
+    def traces(self) -> int:
+        """Pages of a SQLite file, or bytes of its write-ahead file, that are in no table and could hold what went."""
+        if self._engine.dialect.name != "sqlite":
+            return 0
+        waiting = Path(f"{self._engine.url.database}-wal")
+        with self._engine.connect() as connection:
+            free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        return int(free) + (waiting.stat().st_size if waiting.exists() else 0)
+
+    def rewrite(self) -> bool:
+        """Writes the whole database anew, so that nothing removed lies in it; False where others kept it busy."""
+        try:
+            order.forget_order(self._engine)
+        except (OperationalError, sqlite3.OperationalError):
+            return False
+        if self._engine.dialect.name == "postgresql":
+            alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                connection.execute(text(f"VACUUM FULL {', '.join(_REWRITTEN)}"))
+        return True
+
+    def _count(self, kind: type[Row], *where: ColumnElement[bool] | bool) -> int:
+        with self.reading() as session:
+            return session.exec(select(func.count()).select_from(kind).where(*where)).one()
+
+    def _move(self, event: UUID, days: Sequence[date], given_before: date) -> int:
+        with self.writing() as session:
+            _make_past_event(session)
+            here = col(ResponseRow.event) == event, *_old_answers(given_before)
+            moved = 0
+            for day in days:
+                forgotten = {"event": PAST, "day": day.replace(day=1)}
+                change = update(ResponseRow).where(*here, col(ResponseRow.day) == day).values(**forgotten)
+                moved += len(session.execute(change.returning(col(ResponseRow.key))).all())
+            session.execute(update(EventRow).where(col(EventRow.id) == event).values(moved=EventRow.moved + moved))
+            return moved
+
+
+def _removed(session: Session, statement: Delete) -> int:
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]  # a result of DELETE has it
+
+
+def _rehearsals(closed_before: date) -> tuple[Any, ...]:
+    closed = select(EventRow.id).where(EventRow.ends_on < closed_before)
+    return col(ResponseRow.rehearsal).is_(True), col(ResponseRow.event).in_(closed)
+
+
+def _old_answers(given_before: date) -> tuple[Any, ...]:
+    """Those that a release counts: it took their event over, and reads no answer twice."""
+    counted = col(ResponseRow.stage) == RELEASED
+    return col(ResponseRow.day) < given_before, counted, col(ResponseRow.event) != PAST
+
+
+def _make_past_event(session: Session) -> None:
+    """The event of answers that no longer name theirs, made when it is first needed. No door knows its code."""
+    if session.get(EventRow, PAST) is None:
+        named = {"code": "-", "phrase": "0-1-10", "name": "", "program": "", "place": "", "instrument": ""}
+        days = {"starts_on": date.min, "ends_on": date.min, "time_zone": "UTC"}
+        session.execute(insert(EventRow).values(id=PAST, **named, **days, languages=[], door="auto", moved=0))
