@@ -23,7 +23,8 @@ def render(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     blocks.opening(say("names.title"), say("names.lead"))
     form = Form(context, viewer, "names")
-    form.outcome()
+    with st.container():  # always there, so that the button below stays the same one and keeps the focus
+        form.outcome()
     waiting = doubts.waiting(context, viewer.account)
     if not waiting:
         blocks.empty(say("names.empty_title"), say("names.empty_text"))
@@ -43,7 +44,7 @@ def _show(context: Context, viewer: Viewer, one: Waiting) -> None:
     said = f"{escape(one.before)}<mark>{escape(one.words)}</mark>{escape(one.after)}"
     label, kind = escape(say("names.around")), escape(say(f"names.kind.{one.kind}"))
     inner = f'<p dir="auto">{said}</p><footer>{kind}</footer>'
-    st.html(f'<blockquote class="fh-quote" aria-label="{label}">{inner}</blockquote>')
+    st.html(f'<blockquote class="fh-doubt" aria-label="{label}">{inner}</blockquote>')
 
 
 def _ask(form: Form, one: Waiting) -> None:
@@ -52,7 +53,7 @@ def _ask(form: Form, one: Waiting) -> None:
     kind = "name" if one.kind == "name" else "other"
     choices = ["hide", "give"] if one.words else ["hide"]
     field = f"choice-{one.id.hex}"
-    with st.form(form.name):
+    with st.container(key="doubt"), st.form(form.name):
         st.radio(
             say("names.ask"),
             choices,
@@ -60,7 +61,8 @@ def _ask(form: Form, one: Waiting) -> None:
             format_func=lambda choice: say(f"names.choice.{choice}_{kind}"),
             key=form.key(field),
         )
-        form.problem(field)
+        with st.container():
+            form.problem(field)
         st.form_submit_button(say("names.act"), type="primary", on_click=_decide, args=(form, field, one.id))
 
 
