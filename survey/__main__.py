@@ -40,16 +40,13 @@ def parser() -> ArgumentParser:
     return made
 
 
-HOLDINGS = (
+HOLDINGS = "Lists every table and field stored, why, for how long, how many rows there are, and how rare answers are."
 RETAIN = "Removes what was kept as long as the settings say, and counts again. Publishing a release does so too."
 IMPORT = "Adds the rows of a CSV file, each once: importing the same file again adds nothing. See docs/IMPORT.md."
 PLACES = "Reads neighborhoods from GeoJSON, from a list with one name a line, or from CSV headed id,name."
 RELEASE = "Builds a release of everything received until now and publishes it. Run it every night."
 BACKUP = "Copies the database into a new file, checked, while the server runs. See docs/OPERATIONS.md."
 DEMO = "Builds the demo city, whose people and answers are invented. It has a database of its own."
-
-    "Lists every table and field that is stored, why, for how long, how many rows there are, and how rare they are."
-)
 
 
 def _add_import(command: ArgumentParser) -> None:
