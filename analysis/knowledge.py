@@ -25,10 +25,8 @@ OF_PLACES = (Grid.PLACE_QUARTER, Grid.PLACE_YEAR)
 LIKELY_EVENTS = 6
 """Other events of a hidden place's time at which its people may have been, for all that anybody knows."""
 
-RECEIVED = Group("received")
-"""In a proof: how many answers an event received. What that alone tells staff is no release's doing."""
 Leak = tuple[Key | None, ...]
-"""The cuts shown now whose bases prove something; None stands for what was shown before."""
+"""The cuts shown now whose bases prove something; None stands for what was known before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +66,7 @@ def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     by_channel = any(isinstance(secret.who, Cut) and secret.who.grid is Grid.CHANNEL_YEAR for secret in others)
     found = _audit(ledger, _either_way(atoms) if by_channel else atoms, told, others, k)
     if places:
-        staff = _audit(ledger, _imagine(atoms, places), [*told, *_received(ledger)], places, k)
-        found += [proof for proof in staff if any(key != RECEIVED for key in proof)]
+        found += _audit(ledger, _imagine(atoms, places), [*told, *_received(ledger)], places, k)
     return found
 
 
@@ -116,7 +113,7 @@ def _received(ledger: "Ledger") -> Iterator[_Group]:
     """How many answers each event received, which staff can watch as they come."""
     for event in sorted({setting.event for setting in ledger.layout.settings}):
         for number in range(len(ledger.steps)):
-            yield _Group(event, np.arange(len(ledger.steps)) == number, proof=RECEIVED)
+            yield _Group(event, np.arange(len(ledger.steps)) == number)
 
 
 def _there(ledger: "Ledger", release: int) -> BoolArray:

@@ -78,25 +78,28 @@ class Ledger:
     def _differs(self, step: Step, release: int) -> bool:
         return step.there(release) is not step.there(self.version)
 
-    def decide(self, k: int) -> Decision[Key]:
-        """What is shown of the table. Raises Refused."""
+    def decide(self, k: int, *, new_cuts: bool = True) -> Decision[Key]:
+        """What is shown of the table; `new_cuts`: some of its cuts were in no release before. Raises Refused."""
         bases = self.layout.bases(self.people)
+        if not (self.corrected or new_cuts or any(self.past.fresh.values())):
+            return self._as_before(bases)
         hidden = self.layout.hide(bases, k)
-        check = self._check(bases, k) if self.news and self.steps else _nothing
+        check = self._check(bases, k) if self.steps else _nothing
         return disclosure.decide(bases, self.layout.relations, self.past, hidden, k, check)
 
-    @property
-    def news(self) -> bool:
-        """Whether there is anything that was not audited before: people, or a cut that could not be shown."""
-        return (
-            self.corrected
-            or any(self.past.fresh.values())
-            or any(self.names[cut] not in self.shown for cut in self.layout.cuts)
-        )
+    def _as_before(self, bases: Mapping[Key, int]) -> Decision[Key]:
+        """The decision where nothing is new."""
+        shown = self.past.last.keys()
+        kept = frozenset(key for key in shown if not self.past.moved[key])
+        return Decision(frozenset(), kept, frozenset(shown) - kept, frozenset(bases.keys() - shown))
 
     def _check(self, bases: Mapping[Key, int], k: int) -> Callable[[Decision[Key]], frozenset[Key]]:
         def check(decision: Decision[Key]) -> frozenset[Key]:
-            return _undo(find_leaks(self, decision, k), decision.updated, bases)
+            try:
+                leaks = find_leaks(self, decision, k)
+            except ValueError as error:
+                raise Refused("what is known contradicts itself") from error
+            return _undo(leaks, decision.updated, bases)
 
         return check
 
@@ -112,11 +115,13 @@ def _nothing(decision: Decision[Key]) -> frozenset[Key]:
 
 
 def _undo(leaks: Sequence[tuple[Key | None, ...]], shown: frozenset[Key], bases: Mapping[Key, int]) -> frozenset[Key]:
-    """For each leak the smallest of the cuts that prove it and can still be left out."""
+    """For each leak the smallest of the cuts that prove it and can still be left out.
+
+    What is proved without any of them, staff's live counts tell, or what was published before: this release does not.
+    """
     found = set()
     for proof in leaks:
         open_to = [key for key in proof if key in shown]
-        if not open_to:
-            raise Refused("what was published before tells it")
-        found.add(min(open_to, key=lambda key: (bases.get(key, 0), repr(key))))
+        if open_to:
+            found.add(min(open_to, key=lambda key: (bases.get(key, 0), repr(key))))
     return frozenset(found)

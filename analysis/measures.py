@@ -118,7 +118,9 @@ def measure(
 ) -> Measured:
     """Every figure of the sample on the cuts of its layout; cuts without anybody are absent. Raises Refused."""
     book = ledger or first_ledger(sample)
-    blank = Measured(sample, book.decide(k))
+    told = before or {}
+    new_cuts = any((sample.measure, subject, cut) not in told for subject in sample.sums for cut in sample.layout.cuts)
+    blank = Measured(sample, book.decide(k, new_cuts=new_cuts))
     cuts = tuple(cut for cut in sample.layout.cuts if blank.base(cut) or cut in blank.decision.stale)
     covered = _covered(blank, cuts)
     everyone = np.flatnonzero(sample.people)
@@ -130,7 +132,7 @@ def measure(
             figure, estimate = _figure(blank, subject, cut, correlation, method)
             if (subject, cut) in covered and figure.bound is Bound.NONE:
                 figure, estimate = _hidden(sample, subject, cut), None
-            figures.append(_settled(blank, figure, (before or {}).get((sample.measure, subject, cut)), book))
+            figures.append(_settled(blank, figure, told.get((sample.measure, subject, cut)), book))
             if estimate is not None:
                 found[subject, cut] = estimate
     unseen = (figure for figure in figures if figure.state not in (State.SHOWN, State.INTERVAL_ONLY))
