@@ -34,7 +34,7 @@ def parser() -> ArgumentParser:
     commands.add_parser("retain", help="remove what was kept long enough", description=RETAIN)
     _add_import(commands.add_parser("import", help="add answers from a CSV file", description=IMPORT))
     _add_places(commands.add_parser("places", help="add or rename the city's neighborhoods", description=PLACES))
-    commands.add_parser("release", help="publish a release now", description=RELEASE)
+    _add_release(commands.add_parser("release", help="publish a release now", description=RELEASE))
     _add_backup(commands.add_parser("backup", help="copy the database into a new file", description=BACKUP))
     _add_demo(commands.add_parser("demo", help="build the demo city", description=DEMO))
     return made
@@ -44,7 +44,7 @@ HOLDINGS = "Lists every table and field stored, why, for how long, how many rows
 RETAIN = "Removes what was kept as long as the settings say, and counts again. Publishing a release does so too."
 IMPORT = "Adds the rows of a CSV file, each once: importing the same file again adds nothing. See docs/IMPORT.md."
 PLACES = "Reads neighborhoods from GeoJSON, from a list with one name a line, or from CSV headed id,name."
-RELEASE = "Builds a release of everything received until now and publishes it. Run it every night."
+RELEASE = "Publishes a release with what came since the one before. Run it every night."
 BACKUP = "Copies the database into a new file, checked, while the server runs. See docs/OPERATIONS.md."
 DEMO = "Builds the demo city, whose people and answers are invented. It has a database of its own."
 
@@ -63,6 +63,10 @@ def _add_places(command: ArgumentParser) -> None:
 
 def _add_backup(command: ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="where to; it must not exist yet")
+
+
+def _add_release(command: ArgumentParser) -> None:
+    command.add_argument("--correct", metavar="REASON", help="count all anew and replace the newest; all read REASON")
 
 
 def _add_demo(command: ArgumentParser) -> None:

@@ -51,11 +51,16 @@ def put_places(context: Context, asked: Namespace) -> Outcome:
 
 
 def publish(context: Context, asked: Namespace) -> Outcome:
-    """Publishes a release."""
-    made = releases.publish(context, operator())
+    """Publishes a release, or one that corrects the newest."""
     say = _saying(context, asked.language)
-    day = show_day(made.made_on, asked.language)
-    return Outcome(DONE, (say("command.release", version=made.version, day=day, figures=len(made.figures)),))
+    if asked.correct is None:
+        made = releases.publish(context, operator())
+    else:
+        made = releases.correct(context, operator(), asked.correct)
+    about = {"version": made.version, "day": show_day(made.made_on, asked.language), "figures": len(made.figures)}
+    if made.replaces:
+        return Outcome(DONE, (say("command.correction", **about, replaces=made.replaces),))
+    return Outcome(DONE, (say("command.release", **about),))
 
 
 def back_up(context: Context, asked: Namespace) -> Outcome:

@@ -53,9 +53,7 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
     Raises InvalidInput for the reason, or SurveyError: "not_allowed", "nothing_to_correct", "release_under_way".
     """
     by = require(actor, Permission.PUBLISH_RELEASE)
-    said = _plain(reason)
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise InvalidInput({"reason": "reason_length"})
+    said = plain_reason(reason)
     with context.store.releases.alone():
         replaces = context.store.releases.latest_version()
         if not replaces:
@@ -100,9 +98,12 @@ def _build(context: Context, version: int, correction: Correction) -> Built:
         raise SurveyError("release_refused") from error
 
 
-def _plain(reason: str) -> str:
-    """A reason as one line of letters that can be seen."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
+def plain_reason(reason: str) -> str:
+    """The reason of a correction as one line of letters that can be seen. Raises InvalidInput."""
+    said = " ".join("".join(letter if letter.isprintable() else " " for letter in reason).split())
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise InvalidInput({"reason": "reason_length"})
+    return said
 
 
 def latest(context: Context) -> Release | None:

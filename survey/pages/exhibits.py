@@ -14,7 +14,7 @@ from analysis.figures import Figure, Label, Measure
 from analysis.readings import PlaceSeries, Standing, first_settled
 from survey import releases
 from survey.context import Context
-from survey.pages import blocks
+from survey.pages import blocks, past_releases
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 from survey.permissions import Permission, allowed
@@ -54,6 +54,7 @@ def begin(
     wording = Wording(context, viewer, release)
     blocks.opening(say(f"{area}.title"), (answer and answer(wording)) or say(f"{area}.lead"))
     blocks.words(f"{wording.say('figure.label.sample')} {wording.published()}", small=True)
+    past_releases.say_correction(context, viewer)
     return wording
 
 

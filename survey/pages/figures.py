@@ -170,11 +170,14 @@ class Wording:
 
     def published(self) -> str:
         """When this was published, and which periods will still change."""
-        day = show_day(self.release.made_on, self.viewer.language)
+        about = {
+            "day": show_day(self.release.made_on, self.viewer.language),
+            "version": self.number(self.release.version),
+        }
         quarters = [period for period in self.release.open_periods if period_kind(period) == "quarter"]
         if not quarters:
-            return self.say("figure.label.published", day=day)
-        return self.say("figure.label.open", day=day, periods=", ".join(map(self.period, quarters)))
+            return self.say("figure.label.published", **about)
+        return self.say("figure.label.open", **about, periods=", ".join(map(self.period, quarters)))
 
     def _counted(self, name: str) -> str:
         """What a count is of; counts by index name the index."""

@@ -8,7 +8,7 @@ from analysis.figures import EVENTS_NEEDED, Release
 from survey import events, releases, responses
 from survey.context import Context
 from survey.i18n import show_day, show_number
-from survey.pages import blocks
+from survey.pages import blocks, correct_release
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 
@@ -25,7 +25,7 @@ NAMED = (
 
 
 def render(context: Context, viewer: Viewer) -> None:
-    """Shows what is published and publishes anew."""
+    """Shows what is published, publishes anew, and corrects."""
     say = partial(context.texts.get, viewer.language)
     blocks.opening(say("publish.title"), say("publish.lead"))
     form = Form(context, viewer, "publish")
@@ -40,6 +40,8 @@ def render(context: Context, viewer: Viewer) -> None:
     act = partial(releases.publish, context, viewer.account)
     st.button(say("publish.action"), type="primary", key="publish", on_click=form.attempt, args=(act, "publish.done"))
     blocks.words(say("publish.nightly"), small=True)
+    if latest is not None:
+        correct_release.show(context, viewer, latest.version)
 
 
 def _covered(context: Context, viewer: Viewer, latest: Release) -> None:

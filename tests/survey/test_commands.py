@@ -203,6 +203,22 @@ def test_retain_fails_aloud_where_something_is_left(shell: Shell, monkeypatch: p
     assert ran.code == 1 and "Due: 4. Done: 0. Left: 4." in ran.out and "Counted again: 4 left." in ran.out
 
 
+def test_a_wrong_release_is_corrected_with_a_reason(shell: Shell) -> None:
+    refused = shell("release", "--correct", "Neighborhoods were mixed up.")
+    assert (refused.code, refused.problems) == (2, "There is no release yet that could be corrected.\n")
+    shell("release")
+    assert "10 to 300 characters" in shell("release", "--correct", "wrong").problems
+    ran = shell("release", "--correct", "Neighborhoods were mixed up.")
+    assert ran.code == 0 and ran.out.startswith("Published release 2 of ")
+    assert ran.out.endswith("It corrects release 1.\n")
+    store = shell.store()
+    assert [(one.version, one.replaces, one.reason) for one in store.releases.history()] == [
+        (2, 1, "Neighborhoods were mixed up."),
+        (1, 0, ""),
+    ]
+    store.close()
+
+
 def test_a_database_of_another_kind_is_left_alone(shell: Shell) -> None:
     settings = Settings.from_environment({"FAIR_HEARING_HOME": str(shell.folder / "home")})
     Store.open(settings.database_url, "demo").close()

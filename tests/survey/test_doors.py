@@ -174,7 +174,7 @@ NO_ACCOUNT_NEEDED = {
     "listening": set[str](),
     "paper.keying": set[str](),
     "paper.printing": {"is_keyed", "require_steward"},
-    "releases": {"publish_nightly", "latest", "version", "history", "newest_correction", "material"},
+    "releases": {"publish_nightly", "latest", "version", "history", "newest_correction", "plain_reason", "material"},
     "responses": {
         *("submit", "submit_many", "received", "stored_fields", "forget_old_receipts", "preview"),
     },

@@ -29,6 +29,7 @@ from analysis.figures import (
 from analysis.readings import HEADLINES, RECOMMENDATIONS
 from analysis.records import PlaceFacts
 from survey.context import Context
+from survey.pages.past_releases import short
 from survey.records import ReleaseEntry
 
 MALICE = "![x](https://evil.example/p.png) <script>alert(1)</script> <img src=x onerror=alert(1)> late & *bold*"
@@ -77,7 +78,8 @@ def full() -> Release:
 def publish(context: Context, release: Release) -> None:
     """Stores a release as it would have been published."""
     payload = releasefile.to_json(release)
-    entry = ReleaseEntry(release.version, release.made_on, releasefile.digest(payload))
+    digest = releasefile.digest(payload)
+    entry = ReleaseEntry(release.version, release.made_on, digest, release.replaces, release.reason)
     context.store.releases.publish(entry, payload)
 
 
@@ -101,6 +103,7 @@ def numbers(release: Release) -> set[float]:
         float(release.version),
         float(release.made_on.day),
     }
+    found |= read_numbers(short(releasefile.digest(releasefile.to_json(release))))
     found |= {float(period[:4]) for period in release.periods} | {float(len(release.quotes))}
     return found
 

@@ -88,7 +88,7 @@ def test_the_label_says_who_answered_and_what_will_change(open_page: Open, conte
     released.publish(context, released.full())
     said = shown(open_page(name).run())
     assert "People who chose to answer at our events, not a random sample" in said
-    assert "Apr–Jun 2026 is still open, so its numbers will change. Published on June 14, 2026." in said
+    assert "Apr–Jun 2026 is still open, so its numbers will change. Release 707, published on June 14, 2026." in said
 
 
 def test_it_speaks_spanish(open_page: Open, context: Context, name: str) -> None:
