@@ -19,8 +19,8 @@ def render(context: Context, viewer: Viewer) -> None:
     blocks.opening(say("storage.title"), say("storage.lead"))
     blocks.section(say("storage.never.title"), say("storage.never.text"))
     blocks.points([say(f"storage.never.point_{number}") for number in NEVER])
-    kept_list.show(context, viewer)
     _how_long(context, viewer)
+    kept_list.show(context, viewer)
     blocks.section(say("storage.comments.title"), say("storage.comments.text"))
     naming.show(context, viewer)
     for name in WORDS:

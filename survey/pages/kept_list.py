@@ -12,7 +12,7 @@ from survey.pages import blocks
 from survey.pages.viewer import Viewer
 
 OPEN = "answers"
-"""The part that most people come for; the others unfold."""
+"""The part that most people come for; the others unfold, and so do its records but the first."""
 
 
 def show(context: Context, viewer: Viewer) -> None:
@@ -31,10 +31,10 @@ def show(context: Context, viewer: Viewer) -> None:
 
 
 def _records(context: Context, viewer: Viewer, tables: list[Table]) -> None:
-    st.html("".join(_record(context, viewer, table) for table in tables))
+    st.html("".join(_record(context, viewer, table, unfolded=table is tables[0]) for table in tables))
 
 
-def _record(context: Context, viewer: Viewer, table: Table) -> str:
+def _record(context: Context, viewer: Viewer, table: Table, *, unfolded: bool) -> str:
     """One table as it is: how long it is kept on top, beside a field only where it differs."""
     say = partial(context.texts.get, viewer.language)
     lengths = partial(holdings.how_long, context, viewer.language, periods=retention.periods(context))
@@ -45,4 +45,5 @@ def _record(context: Context, viewer: Viewer, table: Table) -> str:
         lines.append(f"<div><dt>{escape(field)}</dt><dd>{why}{own}</dd></div>")
     head = f"<h3>{escape(say(f'holdings.table.{table.name}'))}</h3>"
     kept_for = f"<p>{escape(say('storage.kept', length=lengths(table.kept)))}</p>"
-    return f'<section class="fh-record">{head}{kept_for}<dl>{"".join(lines)}</dl></section>'
+    opened = " open" if unfolded else ""
+    return f'<details class="fh-record"{opened}><summary>{head}{kept_for}</summary><dl>{"".join(lines)}</dl></details>'

@@ -38,6 +38,6 @@ def test_what_is_out_of_range_is_said_beside_the_field(
 
 
 def test_the_last_run_is_shown(open_page: Open, context: Context, boss: Account) -> None:
-    assert "has not run yet" in shown(open_page("decide_keeping", boss).run())
+    assert "has not been done here yet" in shown(open_page("decide_keeping", boss).run())
     retention.carry_out(context)
     assert "June 15, 2026" in shown(open_page("decide_keeping", boss).run())

@@ -33,9 +33,9 @@ def test_the_lengths_are_the_citys_own(open_page: Open, context: Context) -> Non
 
 
 def test_whether_it_was_carried_out_is_said(open_page: Open, context: Context) -> None:
-    assert "has not run yet" in shown(open_page("check_storage").run())
+    assert "has not been done here yet" in shown(open_page("check_storage").run())
     retention.carry_out(context)
-    assert "last ran on June 15, 2026. Counted again: 0 left." in shown(open_page("check_storage").run())
+    assert "last done on June 15, 2026. Counted again: 0 left." in shown(open_page("check_storage").run())
     context.store.city.set_note(retention.DONE, "2026-06-15 3")
     assert "could not finish: 3 left" in shown(open_page("check_storage").run())
 
