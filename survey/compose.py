@@ -11,7 +11,7 @@ from threading import Event, Lock, Thread
 from typing import TextIO
 
 from questions.loader import SHIPPED, load
-from survey import demo
+from survey import demo, doubts
 from survey.context import Cities, Context
 from survey.i18n import load_texts
 from survey.keys import open_secret
@@ -79,12 +79,16 @@ def without_setup_code(context: Context) -> Context:
 
 
 def forget_order_in_time(context: Context, every: float = SOON, stop: Event | None = None) -> Thread:
-    """Begins to rewrite answers in random order every so many seconds, beside the server; `stop` ends it."""
+    """Every so many seconds, beside the server: old doubtful words go, and answers are rewritten in random order.
+
+    `stop` ends it.
+    """
     ended, forgetting = stop or Event(), Forgetting(context.store.engine)
 
     def run() -> None:
         while not ended.wait(every):
             try:
+                doubts.forget_old(context)
                 forgetting.again()
             except Exception as error:  # somebody reads for long, or the database is away: the next time will do
                 log.warning("answers not rewritten: %s", type(error).__name__)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event as Stop
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from survey import doubts, releases, responses
+from survey import compose, doubts, releases, responses
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.records import Account, Channel, Event, Role, Side, Submission
@@ -135,6 +136,16 @@ def test_after_14_days_nobody_opens_them_even_if_nothing_was_published(
         doubts.give_back(later(context, 14), steward, one.id)
     assert doubts.waiting(later(context, 14), steward) == ()
     assert context.store.doubts.count() == 0
+
+
+def test_beside_the_server_old_words_go_without_anybody(context: Context, event: Event, steward: Account) -> None:
+    send(context, event)
+    stop = Stop()
+    thread = compose.forget_order_in_time(later(context, 14), every=0.01, stop=stop)
+    while context.store.doubts.count():
+        thread.join(0.05)
+    stop.set()
+    thread.join()
 
 
 def test_an_answer_that_came_too_late_leaves_nothing_waiting(context: Context, steward: Account) -> None:
