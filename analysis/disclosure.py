@@ -75,12 +75,12 @@ def too_few(bases: Mapping[Key, int], k: int = K) -> frozenset[Key]:
 
 
 def hide(
-    bases: Mapping[Key, int], relations: Sequence[Relation[Key]], k: int = K, first: Iterable[Key] = ()
+    bases: Mapping[Key, int], relations: Sequence[Relation[Key]], k: int = K, first: Iterable[Key] = (), there: int = 1
 ) -> frozenset[Key]:
     """Every key to hide: the too few, those of `first`, and others until no single relation gives a base away.
 
-    In a relation whose total is shown, what is hidden must be two parts or more with k people together beyond the
-    one that is in each of them; where the total is hidden, one of its parts must be too. Empty bases are taken as
+    In a relation whose total is shown, what is hidden must be two parts or more with k people together beyond those
+    that are known to be `there` in each of them, one where hiding says that somebody is; where the total is hidden, one of its parts must be too. Empty bases are taken as
     known, so they protect nobody. The smallest shown part is hidden next, the total only when no part is left. Each
     relation is looked at alone; the audit looks at all of them together.
     """
@@ -91,7 +91,7 @@ def hide(
     while waiting:
         number = waiting.pop()
         queued.discard(number)
-        while (key := _next_to_hide(relations[number], bases, hidden, k)) is not None:
+        while (key := _next_to_hide(relations[number], bases, hidden, k, there)) is not None:
             hidden.add(key)
             again = [other for other in touching[key] if other != number and other not in queued]
             waiting += again
@@ -150,8 +150,8 @@ def _settle(
     while before != (hidden, left_out):
         before = hidden, left_out
         hidden = hide(bases, relations, k, (*hidden, *(left_out - past.last.keys()))) - past.last.keys()
-        covering = past.unknown_before(bases) - hidden - left_out
-        left_out |= hide(past.fresh, relations, k, (*hidden, *left_out, *covering)) - covering
+        covering = past.unknown_before(bases) & too_few(past.fresh, k) - hidden - left_out
+        left_out |= hide(past.fresh, relations, k, (*hidden, *left_out, *covering), 0) - covering
         left_out = frozenset(key for key in left_out if past.fresh.get(key, 0) or past.moved.get(key, 0))
     return hidden, left_out
 
@@ -165,19 +165,22 @@ def _touching(relations: Sequence[Relation[Key]]) -> Mapping[Key, list[int]]:
     return found
 
 
-def _next_to_hide(relation: Relation[Key], bases: Mapping[Key, int], hidden: set[Key], k: int) -> Key | None:
+def _next_to_hide(
+    relation: Relation[Key], bases: Mapping[Key, int], hidden: set[Key], k: int, there: int
+) -> Key | None:
     parts = [part for part in relation.parts if bases.get(part, 0)]
     unseen = [part for part in parts if part in hidden]
     total_hidden = relation.total in hidden
-    if _safe(sum(bases[part] for part in unseen), len(unseen), total_hidden, k):
+    if _safe(sum(bases[part] - there for part in unseen), len(unseen), total_hidden, k):
         return None
     shown = [part for part in parts if part not in hidden]
     if shown:
-        return min(shown, key=lambda part: (bases[part], repr(part)))
+        smallest = min(bases[part] for part in shown)
+        return min((part for part in shown if bases[part] == smallest), key=repr)
     return None if total_hidden or not bases.get(relation.total, 0) else relation.total
 
 
 def _safe(people: int, parts: int, total_hidden: bool, k: int) -> bool:
     if total_hidden:
         return parts >= 1
-    return parts == 0 or (parts >= 2 and people >= k + parts)
+    return parts == 0 or (parts >= 2 and people >= k)

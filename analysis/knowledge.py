@@ -3,7 +3,7 @@
 The unknowns are atoms: the people of one setting that one release brought. What is shown rounded counts as known.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -58,16 +58,20 @@ def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     Whoever has an account also sees how many answers each event received, and knows each event's day and program:
     what is left to keep from them are neighborhoods. All else must hold against everybody else.
     """
-    secrets = list(_secrets(ledger, decision))
+    secrets = list(_secrets(ledger, decision, k))
     told = list(_told(ledger, decision))
     atoms = _atoms(ledger)
-    places = [secret for secret in secrets if isinstance(secret.who, Cut) and secret.who.grid in OF_PLACES]
-    others = [secret for secret in secrets if secret not in places]
+    places = [secret for secret in secrets if _of_place(secret)]
+    others = [secret for secret in secrets if not _of_place(secret)]
     by_channel = any(isinstance(secret.who, Cut) and secret.who.grid is Grid.CHANNEL_YEAR for secret in others)
     found = _audit(ledger, _either_way(atoms) if by_channel else atoms, told, others, k)
     if places:
         found += _audit(ledger, _imagine(atoms, places), [*told, *_received(ledger)], places, k)
     return found
+
+
+def _of_place(secret: _Group) -> bool:
+    return isinstance(secret.who, Cut) and secret.who.grid in OF_PLACES
 
 
 def _audit(ledger: "Ledger", atoms: _Atoms, told: Sequence[_Group], secrets: Sequence[_Group], k: int) -> list[Leak]:
@@ -82,21 +86,30 @@ def _audit(ledger: "Ledger", atoms: _Atoms, told: Sequence[_Group], secrets: Seq
     return [tuple(told[number].proof for number in leak.proof) for leak in audit.audit(table, k)]
 
 
-def _secrets(ledger: "Ledger", decision: Decision[Key]) -> Iterator[_Group]:
-    """Hidden bases, the newest people of what was hidden before too, and whoever came or went since a cut was shown."""
-    now, past = ledger.version, ledger.past
-    there = _there(ledger, now)
-    fresh = there & ~_there(ledger, now - 1)
-    bases = ledger.layout.bases(ledger.people)
-    for key in sorted(decision.hidden, key=repr):
-        if bases.get(key, 0):
-            yield _Group(key, there, there=published(key))
-            if 0 < past.fresh[key] < bases[key]:
-                yield _Group(key, fresh)
-    for key in sorted(decision.stale, key=repr):
-        last = past.last[key]
-        yield _Group(key, there & ~_there(ledger, last))
-        yield _Group(key, _there(ledger, last) & ~there)
+def _secrets(ledger: "Ledger", decision: Decision[Key], k: int) -> Iterator[_Group]:
+    """Hidden bases; bases hidden before that are shown now; and the few who came or went since a cut was shown.
+
+    Only what holds fewer than k people is a secret of the last two kinds.
+    """
+    past, bases = ledger.past, ledger.layout.bases(ledger.people)
+    now, before = _there(ledger, ledger.version), _there(ledger, ledger.version - 1)
+    for key in ledger.layout.in_order(decision.hidden & bases.keys()):
+        yield _Group(key, now, there=published(key))
+        yield from _few(ledger, key, k, now & ~before)
+    for key in ledger.layout.in_order(decision.updated - past.last.keys()):
+        yield from _few(ledger, key, k, now & before)
+    for key in ledger.layout.in_order(decision.stale):
+        last = _there(ledger, past.last[key])
+        yield from _few(ledger, key, k, now & ~last)
+        yield from _few(ledger, key, k, last & ~now)
+
+
+def _few(ledger: "Ledger", key: Key, k: int, steps: BoolArray) -> Iterator[_Group]:
+    """The people of a key in some steps, where they are fewer than k."""
+    rows = ledger.layout.rows[key]
+    people = sum(int(step.people[rows].sum()) for step, counts in zip(ledger.steps, steps, strict=True) if counts)
+    if 0 < people < k:
+        yield _Group(key, steps)
 
 
 def _told(ledger: "Ledger", decision: Decision[Key]) -> Iterator[_Group]:
@@ -131,18 +144,18 @@ def _imagine(atoms: _Atoms, places: Sequence[_Group]) -> _Atoms:
 
     Nobody but the people themselves knows who came from where: the audit must not take it as known that nobody did.
     """
-    held = list(
-        zip((atoms.settings[row] for row in atoms.rows), atoms.steps.tolist(), atoms.people.tolist(), strict=True)
-    )
-    taken = {(setting.event, setting.place, step) for setting, step, _ in held}
+    crowds = _Crowds(atoms)
+    held = zip(atoms.rows.tolist(), atoms.steps.tolist(), strict=True)
+    taken = {(atoms.settings[row].event, atoms.settings[row].place, step) for row, step in held}
     more: dict[tuple[str, str, int], Setting] = {}
     for secret in places:
-        own, others = _largest(held, secret)
+        own, others = crowds.largest(secret)
         swapped = [(one, step, secret.who.place) for one, step in others]  # type: ignore[union-attr]
         swapped += [(one, step, other.place) for one, step in own for other, at in others if at == step]
         for setting, step, place in swapped:
-            if (setting.event, place, step) not in taken:
-                more.setdefault((setting.event, place, step), replace(setting, place=place))
+            new = (setting.event, place, step)
+            if new not in taken and new not in more:
+                more[new] = replace(setting, place=place)
     return _with_nobody(atoms, [(setting, step) for (_, _, step), setting in more.items()])
 
 
@@ -167,42 +180,77 @@ def _with_nobody(atoms: _Atoms, more: Sequence["At"]) -> _Atoms:
 At = tuple[Setting, int]
 
 
-def _largest(held: Sequence[tuple[Setting, int, int]], secret: _Group) -> tuple[list[At], list[At]]:
-    """The largest groups at one event each, in the time and steps of a hidden place: its own, and of other people."""
-    cut = secret.who
-    assert isinstance(cut, Cut)
-    name = periods.quarter if cut.grid is Grid.PLACE_QUARTER else periods.year
-    found: tuple[dict[tuple[str, int], At], dict[tuple[str, int], At]] = ({}, {})
-    for setting, step, people in sorted(held, key=lambda item: -item[2]):
-        if people and secret.steps[step] and name(setting.day) == cut.period:
-            groups = found[setting.place != cut.place]
-            if len(groups) < LIKELY_EVENTS:
-                groups.setdefault((setting.event, step), (setting, step))
-    return list(found[0].values()), list(found[1].values())
+class _Crowds:
+    """The groups of people of each time, the largest first; sorted once for all hidden places of the time."""
+
+    def __init__(self, atoms: _Atoms) -> None:
+        self._atoms = atoms
+        self._falling = np.argsort(-atoms.people, kind="stable")
+        self._times = {
+            grid: np.array([name(setting.day) for setting in atoms.settings], dtype=str)[atoms.rows]
+            for grid, name in ((Grid.PLACE_QUARTER, periods.quarter), (Grid.PLACE_YEAR, periods.year))
+        }
+        self._sorted: dict[tuple[Grid, str, bytes], tuple[list[At], dict[str, list[At]]]] = {}
+
+    def largest(self, secret: _Group) -> tuple[list[At], list[At]]:
+        """The largest at one event each, in the time and steps of a hidden place: its own, and of other people."""
+        cut = secret.who
+        assert isinstance(cut, Cut)
+        everybody, by_place = self._at(cut, secret.steps)
+        elsewhere = (at for at in everybody if at[0].place != cut.place)
+        return _first_of_each_event(by_place.get(cut.place, ())), _first_of_each_event(elsewhere)
+
+    def _at(self, cut: Cut, steps: BoolArray) -> tuple[list[At], dict[str, list[At]]]:
+        """All groups of the cut's time that came in some steps, and the same by place."""
+        wanted = (cut.grid, cut.period, steps.tobytes())
+        if wanted not in self._sorted:
+            atoms = self._atoms
+            there = (atoms.people > 0) & steps[atoms.steps] & (self._times[cut.grid] == cut.period)
+            chosen = self._falling[there[self._falling]]
+            rows = zip(atoms.rows[chosen].tolist(), atoms.steps[chosen].tolist(), strict=True)
+            everybody = [(atoms.settings[row], step) for row, step in rows]
+            by_place: dict[str, list[At]] = {}
+            for at in everybody:
+                by_place.setdefault(at[0].place, []).append(at)
+            self._sorted[wanted] = everybody, by_place
+        return self._sorted[wanted]
+
+
+def _first_of_each_event(held: Iterable[At]) -> list[At]:
+    """One group for each event and step, until there are enough."""
+    found: dict[tuple[str, int], At] = {}
+    for setting, step in held:
+        found.setdefault((setting.event, step), (setting, step))
+        if len(found) == LIKELY_EVENTS:
+            break
+    return list(found.values())
 
 
 def _matrix(ledger: "Ledger", atoms: _Atoms, groups: Sequence[_Group]) -> csr_matrix:
     """One row of 0 and 1 for each group, one column for each atom."""
-    members = _members(ledger, atoms)
-    by_setting: dict[int, list[int]] = {}
-    for atom, row in enumerate(atoms.rows.tolist()):
-        by_setting.setdefault(row, []).append(atom)
-    rows: list[int] = []
-    columns: list[int] = []
-    for number, group in enumerate(groups):
-        held = [atom for row in members.get(group.who, ()) for atom in by_setting.get(row, ())]
-        held = [atom for atom in held if group.steps[atoms.steps[atom]]]
-        rows += [number] * len(held)
-        columns += held
+    numbers, members = _members(ledger, atoms)
+    chosen = members[[numbers[group.who] for group in groups if group.who in numbers]]
+    at = np.array([number for number, group in enumerate(groups) if group.who in numbers], dtype=np.int64)
+    columns = np.arange(len(atoms.rows))
+    held = csr_matrix((np.ones(len(columns)), (atoms.rows, columns)), shape=(members.shape[1], len(columns)))
+    found = (chosen @ held).tocoo()
+    steps = np.stack([group.steps for group in groups])
+    kept = steps[at[found.row], atoms.steps[found.col]]
+    rows, columns = at[found.row[kept]], found.col[kept]
     return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(groups), len(atoms.people)))
 
 
-def _members(ledger: "Ledger", atoms: _Atoms) -> dict[Key | str, list[int]]:
-    """The positions of the settings of each key, and of each event by its id."""
-    found: dict[Key | str, list[int]] = {key: rows.tolist() for key, rows in ledger.layout.rows.items()}
+def _members(ledger: "Ledger", atoms: _Atoms) -> tuple[dict[Key | str, int], csr_matrix]:
+    """Which settings each key has, and each event by its id: the number of its row, and rows of 0 and 1."""
+    layout = ledger.layout
+    numbers: dict[Key | str, int] = {key: number for number, key in enumerate(layout.rows)}
+    known = layout.members.tocoo()
+    rows, columns = known.row.tolist(), known.col.tolist()
     for position, setting in enumerate(atoms.settings):
-        found.setdefault(setting.event, []).append(position)
-        if position >= len(ledger.layout.settings):
-            for level in ledger.layout.levels:
-                found.setdefault(KEYS[level](setting), []).append(position)
-    return found
+        told: list[Key | str] = [setting.event]
+        if position >= len(layout.settings):
+            told += [KEYS[level](setting) for level in layout.levels]
+        for key in told:
+            rows.append(numbers.setdefault(key, len(numbers)))
+            columns.append(position)
+    return numbers, csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(numbers), len(atoms.settings)))
