@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from survey.records import Comment
 from survey.storage.engine import BUSY_MILLISECONDS
-from survey.storage.order import LONGEST, MUCH_LATER, SOON, Forgetting
+from survey.storage.order import LONGEST, MOST, MUCH_LATER, SOON, Forgetting
 from survey.storage.store import Store
 from tests.survey.storage.test_store import a_response, an_event
 
@@ -114,6 +114,16 @@ def test_a_rewrite_that_holds_up_residents_is_left_to_releases(kept: Store) -> N
     assert not forgetting.again()
     clock.now += MUCH_LATER
     assert forgetting.again()
+
+
+def test_more_answers_than_can_be_rewritten_quickly_are_left_to_releases(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrivals(kept)
+    monkeypatch.setitem(MOST, "sqlite", AT_ONE_EVENT - 1)
+    assert not Forgetting(kept.engine).again()
+    monkeypatch.setitem(MOST, "sqlite", AT_ONE_EVENT)
+    assert Forgetting(kept.engine).again()
 
 
 def test_a_rewrite_gives_way_to_whoever_reads(kept: Store, tmp_path: Path) -> None:
