@@ -21,6 +21,7 @@ NEXT_STEPS: tuple[tuple[Permission, str, str], ...] = (
     (Permission.CHANGE_SETTINGS, "city", "city"),
     (Permission.MANAGE_ACCOUNTS, "staff", "staff"),
     (Permission.ACCEPT_LANGUAGE, "languages", "languages"),
+    (Permission.SEE_SENSITIVE, "names", "names"),
     (Permission.SEE_SENSITIVE, "youth", "youth"),
     (Permission.PLAN_EVENTS, "events", "events"),
     (Permission.RUN_SESSIONS, "listen", "listen"),
