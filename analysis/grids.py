@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from analysis import disclosure, periods
 from analysis.disclosure import Relation
@@ -86,10 +88,29 @@ class Layout:
     levels: tuple[Level, ...]
     _hidden: dict[int, frozenset[Key]] = field(default_factory=dict)
 
+    @cached_property
+    def members(self) -> csr_array:
+        """Who is in each key, in the order of `rows`: 0 and 1, shape (keys, rows)."""
+        sizes = [len(found) for found in self.rows.values()]
+        columns = np.concatenate([np.zeros(0, dtype=np.int64), *self.rows.values()])
+        starts = np.cumsum([0, *sizes])
+        return csr_array((np.ones(len(columns), dtype=np.int64), columns, starts), shape=(len(sizes), len(self.people)))
+
+    def totals(self, people: IntArray) -> dict[Key, int]:
+        """How many of `people`, shape (rows,), are in each key."""
+        return dict(zip(self.rows, (self.members @ people).tolist(), strict=True))
+
     def bases(self, people: IntArray) -> dict[Key, int]:
-        """How many of `people`, shape (rows,), are in each key; empty keys are absent."""
-        found = {key: int(people[rows].sum()) for key, rows in self.rows.items()}
-        return {key: base for key, base in found.items() if base}
+        """The same without empty keys."""
+        return {key: base for key, base in self.totals(people).items() if base}
+
+    def in_order(self, keys: Iterable[Key]) -> list[Key]:
+        """The keys as their names sort, the same in every run."""
+        return sorted(keys, key=self._rank.__getitem__)
+
+    @cached_property
+    def _rank(self) -> dict[Key, int]:
+        return {key: rank for rank, key in enumerate(sorted(self.rows, key=repr))}
 
     def hide(self, bases: Mapping[Key, int], k: int = disclosure.K) -> frozenset[Key]:
         """What to hide of a measure that has these bases: at least what is hidden of everybody who was asked.

@@ -3,6 +3,7 @@
 The unknowns are atoms: the people of one setting that one release brought. What is shown rounded counts as known.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ def _of_place(secret: _Group) -> bool:
 
 
 def _audit(ledger: "Ledger", atoms: _Atoms, told: Sequence[_Group], secrets: Sequence[_Group], k: int) -> list[Leak]:
-    if not secrets:
+    if not secrets or not told:
         return []
     table = Table(
         counts=atoms.people,
@@ -151,7 +152,8 @@ def _imagine(atoms: _Atoms, places: Sequence[_Group]) -> _Atoms:
     for secret in places:
         own, others = crowds.largest(secret)
         swapped = [(one, step, secret.who.place) for one, step in others]  # type: ignore[union-attr]
-        swapped += [(one, step, other.place) for one, step in own for other, at in others if at == step]
+        elsewhere = dict.fromkeys(other.place for other, _ in others)
+        swapped += [(one, step, place) for one, step in own for place in elsewhere]
         for setting, step, place in swapped:
             new = (setting.event, place, step)
             if new not in taken and new not in more:
@@ -193,10 +195,10 @@ class _Crowds:
         self._sorted: dict[tuple[Grid, str, bytes], tuple[list[At], dict[str, list[At]]]] = {}
 
     def largest(self, secret: _Group) -> tuple[list[At], list[At]]:
-        """The largest at one event each, in the time and steps of a hidden place: its own, and of other people."""
+        """The largest at one event each, in the time of a hidden place: its own, and of other people."""
         cut = secret.who
         assert isinstance(cut, Cut)
-        everybody, by_place = self._at(cut, secret.steps)
+        everybody, by_place = self._at(cut, np.ones_like(secret.steps))
         elsewhere = (at for at in everybody if at[0].place != cut.place)
         return _first_of_each_event(by_place.get(cut.place, ())), _first_of_each_event(elsewhere)
 
@@ -217,12 +219,13 @@ class _Crowds:
 
 
 def _first_of_each_event(held: Iterable[At]) -> list[At]:
-    """One group for each event and step, until there are enough."""
+    """One group for each event and step, for each step until there are enough."""
     found: dict[tuple[str, int], At] = {}
+    of_step: Counter[int] = Counter()
     for setting, step in held:
-        found.setdefault((setting.event, step), (setting, step))
-        if len(found) == LIKELY_EVENTS:
-            break
+        if of_step[step] < LIKELY_EVENTS and (setting.event, step) not in found:
+            found[setting.event, step] = (setting, step)
+            of_step[step] += 1
     return list(found.values())
 
 

@@ -69,11 +69,11 @@ class Ledger:
         last = {key: self.shown[said][-1] for key, said in self.names.items() if said in self.shown}
         releases = {*last.values(), 0, self.version - 1}
         changed = {
-            release: self._sum(step for step in self.steps if self._differs(step, release)) for release in releases
+            release: self.layout.totals(self._sum(step for step in self.steps if self._differs(step, release)))
+            for release in releases
         }
-        rows = self.layout.rows
-        moved = {key: int(changed[last.get(key, 0)][found].sum()) for key, found in rows.items()}
-        return Past(last, moved, {key: int(changed[self.version - 1][found].sum()) for key, found in rows.items()})
+        moved = {key: changed[last.get(key, 0)][key] for key in self.layout.rows}
+        return Past(last, moved, changed[self.version - 1])
 
     def _differs(self, step: Step, release: int) -> bool:
         return step.there(release) is not step.there(self.version)
