@@ -15,7 +15,7 @@ from benchmarks import _arrival as arrival
 from benchmarks._postgres import Server
 from benchmarks._search import Search
 from questions.loader import load
-from survey import access, doubts, responses
+from survey import access, responses, retention
 from survey.context import Context, utc_now
 from survey.i18n import load_texts
 from survey.records import Channel, Role, Side, Submission
@@ -114,9 +114,11 @@ def deletions(root: Path, server: Server | None) -> str:
 
 
 def _deletions(context: Context) -> dict[str, Deletion]:
-    """Answers of an event long ago, and what is deleted of them in turn; the answers themselves come last."""
+    """Answers of an event long ago, and what is deleted of them in turn.
+
+    The retention job removes receipts and doubtful words; nothing removes answers by itself, so SQL does.
+    """
     then = replace(context, clock=lambda: utc_now() - timedelta(days=60))
-    later = replace(context, clock=lambda: utc_now())
     event = arrival.open_event(then)
     words = [f"lamp{secrets.token_hex(6)}" for _ in range(ANSWERS)]
     keys = [uuid4() for _ in range(ANSWERS)]
@@ -127,10 +129,7 @@ def _deletions(context: Context) -> dict[str, Deletion]:
         sealed = [bytes(one) for one in connection.execute(text("SELECT sealed FROM doubt")).scalars()]
     hashes = [hashlib.sha256(key.bytes).hexdigest().encode() for key in keys]
     return {
-        "doubtful words after 14 days": Deletion(
-            [bytes(one)[-40:] for one in sealed], lambda: doubts.forget_old(later)
-        ),
-        "receipts after 30 days": Deletion(hashes, lambda: responses.forget_old_receipts(later)),
+        "by the retention job": Deletion([one[-40:] for one in sealed] + hashes, lambda: retention.carry_out(context)),
         "answers with their comments": Deletion([word.encode() for word in words], lambda: _delete_answers(context)),
     }
 

@@ -131,8 +131,9 @@ def hear(name: str, folders: Folders, seed: int, quick: bool, server: Server | N
 def _show(place: Town, quick: bool) -> None:
     """Lets the server publish, list and copy what it has, and keeps what it shows."""
     shown = place.folders.shown
-    for command in (("release",), ("holdings",), ("backup", str(place.folders.backups / "backup.sqlite3"))):
-        (shown / f"{command[0]}.txt").write_text(place.command(*command))
+    for command in ("release", "retain", "holdings"):
+        (shown / f"{command}.txt").write_text(place.command(command))
+    (shown / "backup.txt").write_text(place.command("backup", str(place.folders.backups / "backup.sqlite3")))
     if not quick:
         look_around(place, shown)
     (shown / "cookies.txt").write_text("\n".join(place.given))

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from benchmarks._marks import draw
+from benchmarks._postgres import SETTINGS
 from benchmarks._search import Search, plants
 from tests.conftest import PROJECT
 
@@ -49,3 +50,8 @@ def test_the_search_finds_a_mark_however_it_is_written_and_no_other(way: str) ->
     for mark in (first.agent, first.proxied, first.mailbox, str(first.key), "-".join(first.phone[1:])):
         assert search.raw(plants(mark.encode())[way], "here").hits, mark
     assert not search.raw(plants(second.agent.encode())[way], "here").hits
+
+
+def test_postgresql_is_measured_with_the_settings_that_operators_are_told() -> None:
+    said = (PROJECT / "docs" / "OPERATIONS.md").read_text("utf-8").splitlines()
+    assert {f"{name} = {value}" for name, value in SETTINGS.items()} <= set(said)
