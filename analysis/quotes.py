@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis import periods
+from analysis.disclosure import K
 from analysis.figures import Cut, Evidence, Grid, Measure, Quote
 from analysis.measures import Measured
-from analysis.records import RemarkSource
-from analysis.remarks import ReadRemark
+from analysis.records import Remark, RemarkSource
+from analysis.remarks import ReadRemark, per_person
 from analysis.rounding import FEW
 
 MOST = 12
 """Quotes for one theme, source, place and year."""
+
+Crowd = tuple[RemarkSource, Cut]
 
 THEMES_OF: Mapping[RemarkSource, Measure] = {
     RemarkSource.SURVEY: Measure.THEME,
@@ -21,25 +24,32 @@ THEMES_OF: Mapping[RemarkSource, Measure] = {
 
 
 def quotes(
-    remarks: Sequence[ReadRemark], measured: Mapping[tuple[str, Measure], Measured], before: Sequence[Quote] = ()
+    remarks: Sequence[ReadRemark],
+    measured: Mapping[tuple[str, Measure], Measured],
+    before: Sequence[Quote] = (),
+    k: int = K,
 ) -> tuple[Quote, ...]:
     """The new remarks that may be shown after those of the release `before`; `measured` is by year.
 
     They come in the order of a hash of their text, which says nothing about when they came, and only where the
-    newest people of their place and year, K or more, may be told of: one new quote is not one new person's.
+    newest people of their place and year may be told of, and k or more of them came with these very remarks: who
+    watches releases and live counts must not learn that a new quote is one of a few people's.
     A remark is shown with its place where the base of the place and year is shown and at least 5 people there
     spoke of each of its themes; else as the city's under the same rule; else not. Its author's label is told
     where at least 5 of the same people chose it.
     """
-    found = {quote for item in remarks if (quote := _quote(item, measured))}
+    crowds = _crowds(remarks)
+    found = {quote for item in remarks if (quote := _quote(item, measured, crowds, k))}
     return tuple(_capped([*before, *sorted(found - set(before), key=_order)]))
 
 
-def _quote(item: ReadRemark, measured: Mapping[tuple[str, Measure], Measured]) -> Quote | None:
+def _quote(
+    item: ReadRemark, measured: Mapping[tuple[str, Measure], Measured], crowds: Mapping[Crowd, int], k: int
+) -> Quote | None:
     remark, year = item.remark, periods.year(item.remark.day)
     evidence = tuple(sorted({Evidence(hit.theme, hit.start, hit.end) for hit in item.hits}, key=_position))
     themes = {found.theme for found in evidence}
-    levels = (Cut(Grid.PLACE_YEAR, year, place=remark.place), Cut(Grid.CITY_YEAR, year))
+    levels = [cut for cut in _levels(remark) if crowds[remark.source, cut] >= k]
     among = measured.get((year, THEMES_OF[remark.source]))
     cut = next((cut for cut in levels if _may_show(among, themes, cut)), None)
     if not themes or remark.people < 1 or cut is None:
@@ -47,6 +57,25 @@ def _quote(item: ReadRemark, measured: Mapping[tuple[str, Measure], Measured]) -
     kinds = measured.get((year, Measure.KIND))
     kind = remark.kind if remark.kind and _may_show(kinds, {str(remark.kind)}, cut) else 0
     return Quote(remark.source.value, year, cut.place, kind, item.reading.language.code, remark.text, evidence)
+
+
+def _crowds(said: Sequence[ReadRemark]) -> Counter[Crowd]:
+    """How many people these remarks are of, by source and cut."""
+    found: Counter[Crowd] = Counter()
+    for source in THEMES_OF:
+        for person in per_person([item for item in said if item.remark.source is source]):
+            remark = person[0].remark
+            year = periods.year(remark.day)
+            found.update(
+                [(source, Cut(Grid.PLACE_YEAR, year, place=remark.place)), (source, Cut(Grid.CITY_YEAR, year))]
+            )
+    return found
+
+
+def _levels(remark: Remark) -> tuple[Cut, Cut]:
+    """Where a remark may be said to come from, the narrowest first."""
+    year = periods.year(remark.day)
+    return Cut(Grid.PLACE_YEAR, year, place=remark.place), Cut(Grid.CITY_YEAR, year)
 
 
 def _may_show(measured: Measured | None, wanted: Iterable[str], cut: Cut) -> bool:

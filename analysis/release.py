@@ -202,7 +202,7 @@ def _assemble(
             *(one for one in old.tables if one.year not in years),
             *(item for one in made for item in one.found.tables),
         ),
-        quotes=quotes(heard, spoken, () if correction else old.quotes),
+        quotes=quotes(heard, spoken, () if correction else old.quotes, material.k),
         counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
         methods=_methods(material, heard, old),
         yearly_counts=counts,

@@ -4,10 +4,11 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from analysis.figures import Evidence, Quote, Release
+from analysis.figures import Evidence, Grid, Measure, Quote, Release
+from analysis.layers import Layer
 from analysis.quotes import MOST
 from analysis.records import Remark
-from analysis.release import build_release
+from analysis.release import Earlier, build, build_release, count
 from tests.analysis.makings import LATER, comments, material, notes
 
 
@@ -81,3 +82,17 @@ def test_session_notes_count_people_and_years_apart() -> None:
     last_year = notes(2, "respect old", 3, day=date(2024, 7, 1))
     quotes = shown(notes(8, "respect", 5), last_year, comments(30, "other"))
     assert {(quote.source, quote.year, quote.place) for quote in quotes} == {("session", "2025", "north")}
+
+
+def test_the_newest_few_are_not_quoted_though_their_place_is_told_anew() -> None:
+    """Six came after the figure of forty, then six more: twelve are new to the figure, but six to the quotes."""
+    made: Release | None = None
+    layers: tuple[Layer, ...] = ()
+    batches = comments(40, "respect"), comments(6, "respect late"), comments(6, "respect last")
+    for version, said in enumerate(batches, 1):
+        given = material(remarks=said)
+        built = build(given, count(given), LATER, version, Earlier(made, layers))
+        made, layers = built.release, (*layers, *built.layers)
+    assert made
+    (told,) = made.select(Measure.THEME, Grid.PLACE_YEAR, subject="respect")
+    assert told.release == 3 and not any("last" in quote.text for quote in made.quotes)
