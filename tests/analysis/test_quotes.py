@@ -88,7 +88,7 @@ def test_the_newest_few_are_not_quoted_though_their_place_is_told_anew() -> None
     """Six came after the figure of forty, then six more: twelve are new to the figure, but six to the quotes."""
     made: Release | None = None
     layers: tuple[Layer, ...] = ()
-    batches = comments(40, "respect"), comments(6, "respect late"), comments(6, "respect last")
+    batches = comments(40, "other"), comments(6, "other late"), comments(6, "respect last")
     for version, said in enumerate(batches, 1):
         given = material(remarks=said)
         built = build(given, count(given), LATER, version, Earlier(made, layers))
