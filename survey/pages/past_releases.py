@@ -12,7 +12,7 @@ from survey.pages import blocks
 from survey.pages.viewer import Viewer
 from survey.records import ReleaseEntry
 
-AT_FIRST = 10
+AT_FIRST = 5
 """Releases that are shown at once; a city that publishes nightly has hundreds in a year."""
 
 
@@ -48,12 +48,13 @@ def show(context: Context, viewer: Viewer) -> None:
 
 
 def short(digest: str) -> str:
-    """The beginning of a digest in groups of four, as people compare it."""
-    return " ".join(digest[start : start + 4] for start in (0, 4, 8))
+    """The beginning of a digest in groups of four, as people compare it, on one line."""
+    return "\u00a0".join(digest[start : start + 4] for start in (0, 4, 8))
 
 
 def _rows(context: Context, viewer: Viewer, entries: Sequence[ReleaseEntry]) -> Iterator[tuple[str, ...]]:
     say, number = partial(context.texts.get, viewer.language), partial(show_number, language=viewer.language)
+    none = say("releases.none")
     corrected = {entry.replaces: entry.version for entry in entries if entry.replaces}
     for entry in entries:
         notes = []
@@ -61,4 +62,9 @@ def _rows(context: Context, viewer: Viewer, entries: Sequence[ReleaseEntry]) -> 
             notes.append(say("releases.corrects", replaces=number(entry.replaces), reason=entry.reason))
         if by := corrected.get(entry.version):
             notes.append(say("releases.corrected_by", version=number(by)))
-        yield number(entry.version), show_day(entry.made_on, viewer.language), short(entry.digest), " ".join(notes)
+        yield (
+            number(entry.version),
+            show_day(entry.made_on, viewer.language),
+            short(entry.digest),
+            " ".join(notes) or none,
+        )
