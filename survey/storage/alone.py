@@ -18,7 +18,7 @@ _NUMBER = 20_150_704  # PostgreSQL knows such locks by a number, in each databas
 
 def alone(engine: Engine) -> AbstractContextManager[None]:
     """Holds the lock. Raises SurveyError("release_under_way") at once when another process or thread has it."""
-    if engine.get_execution_options().get("unfinished") or engine.url.database == ":memory:":
+    if engine.get_execution_options().get("unfinished") or engine.url.database in (None, "", ":memory:"):
         return nullcontext()  # nobody else has this database open
     return _ALONE[engine.dialect.name](engine)
 
