@@ -19,7 +19,7 @@ def quarterly_changes(estimates: Estimates, today: date) -> tuple[Change, ...]:
     shown = {
         (subject, cut.period): estimate
         for (subject, cut), estimate in estimates.items()
-        if cut.grid is Grid.CITY_QUARTER and estimate.base >= rounding.POINT_BASE
+        if cut.grid is Grid.CITY_QUARTER and _told(estimate)
     }
     pairs = (
         (subject, period, estimate, shown.get((subject, periods.previous_quarter(period))))
@@ -29,6 +29,11 @@ def quarterly_changes(estimates: Estimates, today: date) -> tuple[Change, ...]:
     return tuple(
         _change(subject, period, later, earlier) for subject, period, later, earlier in pairs if earlier is not None
     )
+
+
+def _told(estimate: Estimate) -> bool:
+    """Whether the level itself is shown: beside another, a change would tell it."""
+    return estimate.base >= rounding.POINT_BASE and not rounding.near_end(estimate.value, estimate.base)
 
 
 def _change(subject: str, period: str, later: Estimate, earlier: Estimate) -> Change:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis import disclosure, panels, tables
+from analysis import disclosure, panels, rounding, scores, tables
 from analysis.counting import holds
-from analysis.estimates import Estimate
+from analysis.estimates import Estimate, IntArray
 from analysis.figures import BandTable, Cut, Figure, Label, Release, Summary
 from analysis.grids import INSTRUMENT, Group, name
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
+from analysis.scores import FloatArray
 from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Instrument, Library
 
 
@@ -112,10 +113,18 @@ def _summaries(
             yield from _old_summary(found, instrument, subject)
             continue
         values, people = panel.values(f"index/{index.id}", instrument.id)
+        if measured is not None and people.any() and _tells_everybody(values, people, index):
+            continue
         missing = panel.answered(instrument.id) - int(people.sum())
         summary = tables.summarise(instrument, subject, np.repeat(values, people), missing, found.k)
         if summary is not None:
             yield replace(summary, year=found.year, release=found.version)
+
+
+def _tells_everybody(values: FloatArray, people: IntArray, index: Index) -> bool:
+    """Whether all gave the same answer, or the mean would tell that nearly all did."""
+    mean = scores.points(values, index) @ people / people.sum()
+    return len(np.unique(values[people > 0])) == 1 or rounding.near_end(float(mean), int(people.sum()))
 
 
 def _old_summary(found: Findings, instrument: Instrument, subject: str) -> Iterable[Summary]:

@@ -14,6 +14,8 @@ DECIMAL_BASE = 1000
 FEW = 4
 COARSE = 5.0
 BASE_STEP = 5
+END = 10.0
+"""Points from either end of an index within which its level is not told: nearly everybody gave the same answer."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,24 @@ HIDDEN = Presented(State.HIDDEN)
 def present_index(estimate: Estimate) -> Presented:
     """An index of at least K people: from 30 the point, below that the interval in 5-point steps only.
 
-    The coarse steps keep the middle of the interval from giving the point away.
+    The coarse steps keep the middle of the interval from giving the point away. Under a base of 1,000 a level within
+    END of an end is told as an interval too, one that reaches the end and is END wide or more.
     """
     if estimate.base < K:
         return HIDDEN
     step = _step(estimate.base)
     low, high = _outward(estimate.low, estimate.high, step)
+    if near_end(estimate.value, estimate.base):
+        low, high = (0.0, max(END, high)) if estimate.value < END else (min(100.0 - END, low), 100.0)
+        return Presented(State.INTERVAL_ONLY, shown_base(estimate.base), None, low, high)
     if estimate.base < POINT_BASE:
         return Presented(State.INTERVAL_ONLY, shown_base(estimate.base), None, low, high)
     return Presented(State.SHOWN, shown_base(estimate.base), _nearest(estimate.value, step), low, high)
+
+
+def near_end(value: float, base: int) -> bool:
+    """Whether the level of an index, 0-100, would tell what nearly everybody answered."""
+    return base < DECIMAL_BASE and not END <= value <= 100.0 - END
 
 
 def present_rate(estimate: Estimate) -> Presented:

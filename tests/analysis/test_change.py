@@ -40,3 +40,9 @@ def test_a_quarter_is_compared_with_the_one_before() -> None:
 )
 def test_no_change_is_told(count: int, later: date, today: date) -> None:
     assert changes(rated(200, SPRING, 1, 3), rated(count, later, 3, 5), today=today) == ()
+
+
+def test_no_change_is_told_of_a_level_near_an_end() -> None:
+    """Fifty and forty-four more would be ninety-four, which is not told as a level."""
+    nearly = [*people(170, day=SUMMER, values={"c1": 5}), *people(30, day=SUMMER, values={"c1": 3})]
+    assert changes(rated(200, SPRING, 1, 5), nearly) == ()

@@ -159,6 +159,17 @@ def test_the_middle_of_an_interval_does_not_tell_the_point() -> None:
     assert found == {(45.0, 60.0)}
 
 
+@pytest.mark.parametrize(
+    ("value", "base", "low", "high"),
+    [(96.0, 20, 85.0, 100.0), (97.0, 400, 90.0, 100.0), (99.0, 50, 90.0, 100.0), (3.0, 40, 0.0, 10.0)],
+)
+def test_an_index_near_an_end_does_not_tell_that_nearly_all_said_the_same(
+    value: float, base: int, low: float, high: float
+) -> None:
+    shown = rounding.present_index(estimate(value, base))
+    assert (shown.state, shown.value, shown.low, shown.high) == (State.INTERVAL_ONLY, None, low, high)
+
+
 def test_a_shown_interval_covers_the_exact_one() -> None:
     for base in (12, 50, 500, 5000):
         shown = rounding.present_index(estimate(53.27, base))

@@ -32,8 +32,9 @@ def test_residents_indices_are_on_all_grids() -> None:
 
 
 def test_instruments_of_residents_are_one_sample() -> None:
-    release = build([*people(100), *people(100, instrument="full", values={"c1": 5})])
-    assert value(release) == 75.0
+    pleased = [item for points in (4, 5) for item in people(50, instrument="full", values={"c1": points})]
+    release = build([*people(100), *pleased])
+    assert value(release) == 69.0
     assert {item.instrument for item in release.summaries} == {"pulse", "full"}
 
 
@@ -97,6 +98,12 @@ def test_an_instrument_s_summary_is_no_back_door() -> None:
     """Ninety less eighty-five are five: neither instrument may have a summary beside the city's figure."""
     release = build([*people(85), *people(5, instrument="full")])
     assert [item for item in release.summaries if item.subject == "trust"] == []
+
+
+@pytest.mark.parametrize("said", [{"c1": 4}, {"c1": 5}])
+def test_no_summary_says_what_each_of_an_instrument_s_people_answered(said: dict[str, int]) -> None:
+    release = build([*people(100), *people(60, instrument="full", values=said)])
+    assert [item.instrument for item in release.summaries if item.subject == "trust"] == ["pulse"]
 
 
 def test_a_first_event_says_that_one_event_is_not_enough_and_a_second_helps() -> None:
