@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from analysis.audit import Leak, Table, audit, bounds
+from analysis.estimates import IntArray
 from analysis.programs import Program
 from analysis.scores import FloatArray
 
@@ -176,7 +177,7 @@ def small_tables(draw: some.DrawFn) -> Table:
     """Three to six atoms of few people, two to five known groups beside everybody, and one to four secrets."""
     atoms = draw(some.integers(3, 6))
     group = some.sets(some.integers(0, atoms - 1), min_size=1)
-    counts = draw(some.lists(some.integers(0, 4), min_size=atoms, max_size=atoms))
+    counts = draw(some.lists(some.integers(0, 3), min_size=atoms, max_size=atoms))
     known = [range(atoms), *draw(some.lists(group, min_size=2, max_size=5))]
     secrets = draw(some.lists(group, min_size=1, max_size=4))
     given_table = table(counts, known, secrets)
@@ -188,11 +189,17 @@ def whole_bounds(given_table: Table) -> FloatArray:
     """The lowest and highest base of each secret in every table of whole people: (secrets, 2)."""
     known, secrets = given_table.known.toarray(), given_table.secrets.toarray()
     sums = known @ given_table.counts
-    tops = [int(min(sums[known[:, atom] == 1])) for atom in range(len(given_table.counts))]
-    points = np.array(list(itertools.product(*(range(top + 1) for top in tops))))
+    points = allotments(int(given_table.counts.sum()), len(given_table.counts))
     bases = points @ secrets.T
     allowed = np.all(points @ known.T == sums, axis=1) & np.all(bases >= given_table.at_least, axis=1)
     return np.column_stack([bases[allowed].min(axis=0), bases[allowed].max(axis=0)])
+
+
+def allotments(people: int, atoms: int) -> IntArray:
+    """Every way to allot whole people to atoms: (ways, atoms), at most 33,649 of them for 18 people in 6 atoms."""
+    bars = itertools.combinations(range(people + atoms - 1), atoms - 1)
+    walls = np.array([(-1, *each, people + atoms - 1) for each in bars], dtype=np.int64)
+    return np.diff(walls, axis=1) - 1
 
 
 def reference(given_table: Table) -> FloatArray:
