@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -28,7 +28,7 @@ def from_json(text: str) -> Release:
     content = json.loads(text)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"not a release of format {FORMAT}")
-    release = _read(Release, content["release"])
+    release = _reader(Release)(content["release"])
     assert isinstance(release, Release)
     return release
 
@@ -45,40 +45,57 @@ def _write(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else dict(value)
 
 
-def _read(hint: Any, value: Any) -> Any:
-    """The value that JSON's `value` stands for, given the type it had."""
-    origin = get_origin(hint)
-    if origin is UnionType:
-        inner = next(part for part in get_args(hint) if part is not type(None))
-        return None if value is None else _read(inner, value)
-    if origin is tuple:
-        return _read_tuple(get_args(hint), value)
-    if origin is Mapping:
-        return {key: _read(get_args(hint)[1], item) for key, item in value.items()}
-    if is_dataclass(hint):
-        return _read_record(hint, value)
-    return _read_plain(hint, value)
-
-
-def _read_tuple(parts: tuple[Any, ...], value: list[Any]) -> tuple[Any, ...]:
-    if parts[-1] is Ellipsis:
-        return tuple(_read(parts[0], item) for item in value)
-    return tuple(_read(part, item) for part, item in zip(parts, value, strict=True))
-
-
-def _read_record(kind: Any, value: Mapping[str, Any]) -> Any:
-    """A record; what it got since it was written, and has a usual value for, need not be there."""
-    hints = _hints(kind)
-    written = (item for item in fields(kind) if item.name in value or item.default is MISSING)
-    return kind(**{item.name: _read(hints[item.name], value[item.name]) for item in written})
+Read = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader(hint: Any) -> Read:
+    """What turns JSON's values into those of a type; made once for each type, as releases hold many records."""
+    origin = get_origin(hint)
+    if origin is UnionType:
+        inner = _reader(next(part for part in get_args(hint) if part is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        return _tuple_reader(get_args(hint))
+    if origin is Mapping:
+        each = _reader(get_args(hint)[1])
+        return lambda value: {key: each(item) for key, item in value.items()}
+    if is_dataclass(hint):
+        return _record_reader(hint)
+    return _plain_reader(hint)
 
 
-def _read_plain(kind: Any, value: Any) -> Any:
+def _tuple_reader(parts: tuple[Any, ...]) -> Read:
+    if parts[-1] is Ellipsis:
+        each = _reader(parts[0])
+        return lambda value: tuple(map(each, value))
+    own = tuple(_reader(part) for part in parts)
+    return lambda value: tuple(read(item) for read, item in zip(own, value, strict=True))
+
+
+def _record_reader(kind: Any) -> Read:
+    """A record; what it got since it was written, and has a usual value for, need not be there."""
+    hints = get_type_hints(kind)
+    readers = {item.name: _reader(hints[item.name]) for item in fields(kind)}
+    plain = (item for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING)
+    needed = tuple(item.name for item in plain)
+
+    def read(value: Mapping[str, Any]) -> Any:
+        if any(name not in value for name in needed):
+            raise KeyError(next(name for name in needed if name not in value))
+        return kind(**{name: readers[name](item) for name, item in value.items() if name in readers})
+
+    return read
+
+
+def _plain_reader(kind: Any) -> Read:
     if kind is date:
-        return date.fromisoformat(value)
-    return kind(value) if kind is float or issubclass(kind, Enum) else value
+        return date.fromisoformat
+    if issubclass(kind, Enum):
+        known = {item.value: item for item in kind}
+        return lambda value: known[value] if value in known else kind(value)
+    return float if kind is float else _same
+
+
+def _same(value: Any) -> Any:
+    return value
