@@ -93,17 +93,16 @@ def how_long(context: Context, language: str, kept: str, periods: retention.Peri
 
 
 def take_stock(context: Context, actor: Account | None) -> Inventory:
-    """Counts everything. Raises SurveyError("not_allowed")."""
+    """Counts everything, for the public page too. Raises SurveyError("not_allowed")."""
     require(actor, Permission.CHANGE_SETTINGS)
     whole, outside = _compare(context)
+    _note(context, whole)
     return Inventory(context.store.holdings.rows(), unexplained(context), _files(context), whole, outside)
 
 
 def note_rarity(context: Context) -> None:
     """Keeps the share of unique answers for the public page, in steps of 10 per cent and from 100 answers on."""
-    found, _ = _compare(context)
-    share = STEP * round(found.share(found.unique) / STEP) if found.rows >= FEWEST else ""
-    context.store.city.set_note(RARE, str(share))
+    _note(context, rarity(hash(row) for row in context.store.holdings.combinations()))
 
 
 def noted_rarity(context: Context) -> int | None:
@@ -115,6 +114,11 @@ def noted_rarity(context: Context) -> int | None:
 @cache
 def _entries() -> Mapping[str, Any]:
     return tomllib.loads(ENTRIES.read_text("utf-8"))
+
+
+def _note(context: Context, found: Rarity) -> None:
+    share = STEP * round(found.share(found.unique) / STEP) if found.rows >= FEWEST else ""
+    context.store.city.set_note(RARE, str(share))
 
 
 def _compare(context: Context) -> tuple[Rarity, Rarity]:

@@ -10,7 +10,7 @@ from analysis.records import EventFacts
 from analysis.release import Built, Earlier, Material, build, count
 from analysis.text import themes
 from analysis.text.reading import read_comment
-from survey import doubts, events, responses
+from survey import events, retention
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.permissions import Permission, require
@@ -43,7 +43,7 @@ def publish(context: Context, actor: Account | None) -> Release:
 def publish_nightly(context: Context) -> Release:
     """The same for whoever asks no account. Raises SurveyError("release_under_way")."""
     with context.store.releases.alone():
-        _tidy(context)
+        retention.carry_out(context)
         return _make(context, Correction())
 
 
@@ -58,18 +58,11 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
         replaces = context.store.releases.latest_version()
         if not replaces:
             raise SurveyError("nothing_to_correct")
-        _tidy(context)
+        retention.carry_out(context)
         release = _make(context, Correction(replaces, said))
     subject = f"{release.version} corrects {replaces}"
     context.store.audit.note(context.new_id(), context.today(), by.id, "corrected_release", subject)
     return release
-
-
-def _tidy(context: Context) -> None:
-    """What is to be forgotten is forgotten before each release."""
-    responses.forget_old_receipts(context)
-    doubts.forget_old(context)
-    context.store.responses.forget_order()
 
 
 def _make(context: Context, correction: Correction) -> Release:

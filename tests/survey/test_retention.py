@@ -15,6 +15,7 @@ from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.records import Account, Channel, Event, Role, Side, Submission
 from survey.retention import LIMITS, Outcome, Periods
+from survey.storage.tables import PAST
 from tests.survey.conftest import stored_event
 
 DEFAULTS = asdict(Periods())
@@ -190,6 +191,33 @@ def test_released_figures_do_not_change(context: Context, event: Event) -> None:
     assert by_rule(retention.carry_out(later))["events"] == (48, 48, 0)
     second = releases.publish_nightly(later)
     assert set(first.figures) <= set(second.figures)
+
+
+def test_each_release_carries_it_out(context: Context, event: Event) -> None:
+    for _ in range(12):
+        answer(context, event)
+    releases.publish_nightly(at(context, date(2026, 7, 1)))
+    assert retention.last_run(context) == (date(2026, 7, 1), 0)
+    releases.publish_nightly(at(context, date(2027, 7, 1)))
+    assert retention.last_run(context) == (date(2027, 7, 1), 0)
+    assert {found.event for found in context.store.responses.answered()} == {str(PAST)}
+    assert context.store.holdings.rows()["receipt"] == 0
+
+
+def test_a_correction_years_later_shows_nothing_false(
+    context: Context, event: Event, account_for: Callable[..., Account]
+) -> None:
+    """It may show less, since old answers no longer name their event; what it shows is what was shown."""
+    for _ in range(24):
+        answer(context, event)
+    other = stored_event(context, code="MN4679", name="Picnic", ends_on=date(2026, 6, 16))
+    for _ in range(24):
+        answer(context, other)
+    first = releases.publish_nightly(at(context, date(2026, 7, 1)))
+    second = releases.correct(at(context, date(2027, 7, 1)), account_for(Role.ADMINISTRATOR), "Counted anew to see")
+    numbers = {(figure.measure, figure.subject, figure.cut): figure.value for figure in first.figures}
+    again = [figure for figure in second.figures if figure.value is not None]
+    assert all(numbers[figure.measure, figure.subject, figure.cut] == figure.value for figure in again)
 
 
 def test_staff_see_the_same_counts_as_before(

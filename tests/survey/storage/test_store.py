@@ -154,7 +154,7 @@ def test_no_column_of_answers_holds_time_address_or_order(store: Store) -> None:
     kept = "key event day place instrument instrument_version language channel rehearsal answers stage"
     assert columns["response"].keys() == set(kept.split())
     assert columns["comment"].keys() == {"response", "question", "text", "kind", "redactor"}
-    assert columns["receipt"].keys() == {"key_hash", "event", "code", "card_hash"}
+    assert columns["receipt"].keys() == {"key_hash", "event", "code", "card_hash", "imported"}
     kinds = " ".join(kind for table in columns.values() for kind in table.values()).upper()
     assert "TIME" not in kinds
 
