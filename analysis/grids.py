@@ -87,6 +87,7 @@ class Layout:
     people: IntArray
     levels: tuple[Level, ...]
     _hidden: dict[int, frozenset[Key]] = field(default_factory=dict)
+    _numbers: dict[Setting, IntArray] = field(default_factory=dict)
 
     @cached_property
     def members(self) -> csr_array:
@@ -107,6 +108,17 @@ class Layout:
     def in_order(self, keys: Iterable[Key]) -> list[Key]:
         """The keys as their names sort, the same in every run."""
         return sorted(keys, key=self._rank.__getitem__)
+
+    def numbers_of(self, setting: Setting) -> IntArray:
+        """The numbers, by `rows`, of the keys that somebody of another setting would be in; kept, as many ask again."""
+        if setting not in self._numbers:
+            keys = {KEYS[level](setting) for level in self.levels}
+            self._numbers[setting] = np.array([self._number[key] for key in keys if key in self._number], np.int64)
+        return self._numbers[setting]
+
+    @cached_property
+    def _number(self) -> dict[Key, int]:
+        return {key: number for number, key in enumerate(self.rows)}
 
     @cached_property
     def _rank(self) -> dict[Key, int]:

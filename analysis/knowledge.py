@@ -3,28 +3,26 @@
 The unknowns are atoms: the people of one setting that one release brought. What is shown rounded counts as known.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from analysis import audit, periods
+from analysis import audit
 from analysis.audit import Table
 from analysis.disclosure import Decision
 from analysis.estimates import IntArray
 from analysis.figures import Cut, Grid
-from analysis.grids import CARD, INSTRUMENT, KEYS, OPEN, Group, Key, Setting, published
+from analysis.grids import INSTRUMENT, Group, Key, Layout, published
+from analysis.imagined import Atoms, either_way, imagine
 from analysis.scores import BoolArray
 
 if TYPE_CHECKING:
     from analysis.ledgers import Ledger
 
 OF_PLACES = (Grid.PLACE_QUARTER, Grid.PLACE_YEAR)
-LIKELY_EVENTS = 6
-"""Other events of a hidden place's time at which its people may have been, for all that anybody knows."""
 
 Leak = tuple[Key | None, ...]
 """The cuts shown now whose bases prove something; None stands for what was known before."""
@@ -43,16 +41,6 @@ class _Group:
     there: bool = False
 
 
-@dataclass(frozen=True)
-class _Atoms:
-    """The people of `settings[row]` that a step brought: arrays of shape (atoms,)."""
-
-    settings: tuple[Setting, ...]
-    rows: IntArray
-    steps: IntArray
-    people: IntArray
-
-
 def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     """What proves each base or difference of bases that is known to less than k people.
 
@@ -65,9 +53,10 @@ def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     places = [secret for secret in secrets if _of_place(secret)]
     others = [secret for secret in secrets if not _of_place(secret)]
     by_channel = any(isinstance(secret.who, Cut) and secret.who.grid is Grid.CHANNEL_YEAR for secret in others)
-    found = _audit(ledger, _either_way(atoms) if by_channel else atoms, told, others, k)
+    found = _audit(ledger, either_way(atoms) if by_channel else atoms, told, others, k)
     if places:
-        found += _audit(ledger, _imagine(atoms, places), [*told, *_received(ledger)], places, k)
+        hidden = [secret.who for secret in places if isinstance(secret.who, Cut)]
+        found += _audit(ledger, imagine(atoms, hidden), [*told, *_received(ledger)], places, k)
     return found
 
 
@@ -75,13 +64,14 @@ def _of_place(secret: _Group) -> bool:
     return isinstance(secret.who, Cut) and secret.who.grid in OF_PLACES
 
 
-def _audit(ledger: "Ledger", atoms: _Atoms, told: Sequence[_Group], secrets: Sequence[_Group], k: int) -> list[Leak]:
+def _audit(ledger: "Ledger", atoms: Atoms, told: Sequence[_Group], secrets: Sequence[_Group], k: int) -> list[Leak]:
     if not secrets or not told:
         return []
+    held = _hold(ledger.layout, atoms)
     table = Table(
         counts=atoms.people,
-        known=_matrix(ledger, atoms, told),
-        secrets=_matrix(ledger, atoms, secrets),
+        known=_matrix(held, told),
+        secrets=_matrix(held, secrets),
         at_least=np.array([int(secret.there) for secret in secrets], dtype=np.int64),
     )
     return [tuple(told[number].proof for number in leak.proof) for leak in audit.audit(table, k)]
@@ -92,25 +82,34 @@ def _secrets(ledger: "Ledger", decision: Decision[Key], k: int) -> Iterator[_Gro
 
     Only what holds fewer than k people is a secret of the last two kinds.
     """
-    past, bases = ledger.past, ledger.layout.bases(ledger.people)
+    past, bases, few = ledger.past, ledger.layout.bases(ledger.people), _Few(ledger, k)
     now, before = _there(ledger, ledger.version), _there(ledger, ledger.version - 1)
     for key in ledger.layout.in_order(decision.hidden & bases.keys()):
         yield _Group(key, now, there=published(key))
-        yield from _few(ledger, key, k, now & ~before)
+        yield from few.of(key, now & ~before)
     for key in ledger.layout.in_order(decision.updated - past.last.keys()):
-        yield from _few(ledger, key, k, now & before)
+        yield from few.of(key, now & before)
     for key in ledger.layout.in_order(decision.stale):
         last = _there(ledger, past.last[key])
-        yield from _few(ledger, key, k, now & ~last)
-        yield from _few(ledger, key, k, last & ~now)
+        yield from few.of(key, now & ~last)
+        yield from few.of(key, last & ~now)
 
 
-def _few(ledger: "Ledger", key: Key, k: int, steps: BoolArray) -> Iterator[_Group]:
-    """The people of a key in some steps, where they are fewer than k."""
-    rows = ledger.layout.rows[key]
-    people = sum(int(step.people[rows].sum()) for step, counts in zip(ledger.steps, steps, strict=True) if counts)
-    if 0 < people < k:
-        yield _Group(key, steps)
+class _Few:
+    """Who is fewer than k people of a key in some steps; each choice of steps is counted once for all keys."""
+
+    def __init__(self, ledger: "Ledger", k: int) -> None:
+        self._ledger, self._k = ledger, k
+        self._counted: dict[bytes, Mapping[Key, int]] = {}
+
+    def of(self, key: Key, steps: BoolArray) -> Iterator[_Group]:
+        """The people of a key in some steps, where they are too few."""
+        if steps.tobytes() not in self._counted:
+            chosen = (step.people for step, taken in zip(self._ledger.steps, steps, strict=True) if taken)
+            people = sum(chosen, np.zeros(len(self._ledger.layout.people), dtype=np.int64))
+            self._counted[steps.tobytes()] = self._ledger.layout.totals(people)
+        if 0 < self._counted[steps.tobytes()][key] < self._k:
+            yield _Group(key, steps)
 
 
 def _told(ledger: "Ledger", decision: Decision[Key]) -> Iterator[_Group]:
@@ -134,126 +133,40 @@ def _there(ledger: "Ledger", release: int) -> BoolArray:
     return np.array([step.there(release) for step in ledger.steps], dtype=bool)
 
 
-def _atoms(ledger: "Ledger") -> _Atoms:
+def _atoms(ledger: "Ledger") -> Atoms:
     people = np.stack([step.people for step in ledger.steps])  # at least one step has people: else nothing is asked
     steps, rows = np.nonzero(people)
-    return _Atoms(ledger.layout.settings, rows, steps, people[steps, rows])
+    return Atoms(ledger.layout.settings, rows, steps, people[steps, rows])
 
 
-def _imagine(atoms: _Atoms, places: Sequence[_Group]) -> _Atoms:
-    """The atoms and, for each hidden place, nobody from there at some larger events of the time, nor from there at its.
-
-    Nobody but the people themselves knows who came from where: the audit must not take it as known that nobody did.
-    """
-    crowds = _Crowds(atoms)
-    held = zip(atoms.rows.tolist(), atoms.steps.tolist(), strict=True)
-    taken = {(atoms.settings[row].event, atoms.settings[row].place, step) for row, step in held}
-    more: dict[tuple[str, str, int], Setting] = {}
-    for secret in places:
-        own, others = crowds.largest(secret)
-        swapped = [(one, step, secret.who.place) for one, step in others]  # type: ignore[union-attr]
-        elsewhere = dict.fromkeys(other.place for other, _ in others)
-        swapped += [(one, step, place) for one, step in own for place in elsewhere]
-        for setting, step, place in swapped:
-            new = (setting.event, place, step)
-            if new not in taken and new not in more:
-                more[new] = replace(setting, place=place)
-    return _with_nobody(atoms, [(setting, step) for (_, _, step), setting in more.items()])
-
-
-def _either_way(atoms: _Atoms) -> _Atoms:
-    """The atoms and nobody who came there by the other way, a card or the open code."""
-    held = {(atoms.settings[row], int(step)) for row, step in zip(atoms.rows, atoms.steps, strict=True)}
-    ways = {(replace(setting, channel=channel), step) for setting, step in held for channel in (CARD, OPEN)}
-    return _with_nobody(atoms, sorted(ways - held, key=repr))
-
-
-def _with_nobody(atoms: _Atoms, more: Sequence["At"]) -> _Atoms:
-    """The atoms and some without people, at which there could have been some for all that is known."""
-    first = len(atoms.settings)
-    return _Atoms(
-        (*atoms.settings, *(setting for setting, _ in more)),
-        np.append(atoms.rows, np.arange(first, first + len(more))),
-        np.append(atoms.steps, np.array([step for _, step in more], dtype=np.int64)),
-        np.append(atoms.people, np.zeros(len(more), dtype=np.int64)),
-    )
-
-
-At = tuple[Setting, int]
-
-
-class _Crowds:
-    """The groups of people of each time, the largest first; sorted once for all hidden places of the time."""
-
-    def __init__(self, atoms: _Atoms) -> None:
-        self._atoms = atoms
-        self._falling = np.argsort(-atoms.people, kind="stable")
-        self._times = {
-            grid: np.array([name(setting.day) for setting in atoms.settings], dtype=str)[atoms.rows]
-            for grid, name in ((Grid.PLACE_QUARTER, periods.quarter), (Grid.PLACE_YEAR, periods.year))
-        }
-        self._sorted: dict[tuple[Grid, str, bytes], tuple[list[At], dict[str, list[At]]]] = {}
-
-    def largest(self, secret: _Group) -> tuple[list[At], list[At]]:
-        """The largest at one event each, in the time of a hidden place: its own, and of other people."""
-        cut = secret.who
-        assert isinstance(cut, Cut)
-        everybody, by_place = self._at(cut, np.ones_like(secret.steps))
-        elsewhere = (at for at in everybody if at[0].place != cut.place)
-        return _first_of_each_event(by_place.get(cut.place, ())), _first_of_each_event(elsewhere)
-
-    def _at(self, cut: Cut, steps: BoolArray) -> tuple[list[At], dict[str, list[At]]]:
-        """All groups of the cut's time that came in some steps, and the same by place."""
-        wanted = (cut.grid, cut.period, steps.tobytes())
-        if wanted not in self._sorted:
-            atoms = self._atoms
-            there = (atoms.people > 0) & steps[atoms.steps] & (self._times[cut.grid] == cut.period)
-            chosen = self._falling[there[self._falling]]
-            rows = zip(atoms.rows[chosen].tolist(), atoms.steps[chosen].tolist(), strict=True)
-            everybody = [(atoms.settings[row], step) for row, step in rows]
-            by_place: dict[str, list[At]] = {}
-            for at in everybody:
-                by_place.setdefault(at[0].place, []).append(at)
-            self._sorted[wanted] = everybody, by_place
-        return self._sorted[wanted]
-
-
-def _first_of_each_event(held: Iterable[At]) -> list[At]:
-    """One group for each event and step, for each step until there are enough."""
-    found: dict[tuple[str, int], At] = {}
-    of_step: Counter[int] = Counter()
-    for setting, step in held:
-        if of_step[step] < LIKELY_EVENTS and (setting.event, step) not in found:
-            found[setting.event, step] = (setting, step)
-            of_step[step] += 1
-    return list(found.values())
-
-
-def _matrix(ledger: "Ledger", atoms: _Atoms, groups: Sequence[_Group]) -> csr_matrix:
+def _matrix(held: "_Held", groups: Sequence[_Group]) -> csr_matrix:
     """One row of 0 and 1 for each group, one column for each atom."""
-    numbers, members = _members(ledger, atoms)
-    chosen = members[[numbers[group.who] for group in groups if group.who in numbers]]
-    at = np.array([number for number, group in enumerate(groups) if group.who in numbers], dtype=np.int64)
-    columns = np.arange(len(atoms.rows))
-    held = csr_matrix((np.ones(len(columns)), (atoms.rows, columns)), shape=(members.shape[1], len(columns)))
-    found = (chosen @ held).tocoo()
+    found = (held.members[[held.numbers[group.who] for group in groups]]).tocoo()
     steps = np.stack([group.steps for group in groups])
-    kept = steps[at[found.row], atoms.steps[found.col]]
-    rows, columns = at[found.row[kept]], found.col[kept]
-    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(groups), len(atoms.people)))
+    kept = steps[found.row, held.steps[found.col]]
+    rows, columns = found.row[kept], found.col[kept]
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(groups), len(held.steps)))
 
 
-def _members(ledger: "Ledger", atoms: _Atoms) -> tuple[dict[Key | str, int], csr_matrix]:
-    """Which settings each key has, and each event by its id: the number of its row, and rows of 0 and 1."""
-    layout = ledger.layout
+@dataclass(frozen=True)
+class _Held:
+    """Which atoms each key has, and each event by its id: `members` is (keys, atoms) of 0 and 1, `steps` (atoms,)."""
+
+    numbers: Mapping[Key | str, int]
+    members: csr_matrix
+    steps: IntArray
+
+
+def _hold(layout: Layout, atoms: Atoms) -> _Held:
+    """All keys of the layout with the atoms in them, those of nobody too."""
+    first, width = len(layout.settings), len(layout.rows)
+    events, event_of = np.unique([setting.event for setting in atoms.settings], return_inverse=True)
     numbers: dict[Key | str, int] = {key: number for number, key in enumerate(layout.rows)}
+    numbers |= {event: width + number for number, event in enumerate(events.tolist())}
+    more = [layout.numbers_of(setting) for setting in atoms.settings[first:]]
     known = layout.members.tocoo()
-    rows, columns = known.row.tolist(), known.col.tolist()
-    for position, setting in enumerate(atoms.settings):
-        told: list[Key | str] = [setting.event]
-        if position >= len(layout.settings):
-            told += [KEYS[level](setting) for level in layout.levels]
-        for key in told:
-            rows.append(numbers.setdefault(key, len(numbers)))
-            columns.append(position)
-    return numbers, csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(numbers), len(atoms.settings)))
+    rows = np.concatenate([known.row, width + event_of, *more])
+    imagined = np.repeat(np.arange(first, first + len(more)), [len(found) for found in more])
+    columns = np.concatenate([known.col, np.arange(len(atoms.settings)), imagined])
+    settings = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(numbers), len(atoms.settings)))
+    return _Held(numbers, csr_matrix(settings[:, atoms.rows]), atoms.steps)
