@@ -44,6 +44,6 @@ def _record(context: Context, viewer: Viewer, table: Table, *, unfolded: bool) -
         why = escape(holdings.why(context, viewer.language, table.name, field))
         lines.append(f"<div><dt>{escape(field)}</dt><dd>{why}{own}</dd></div>")
     head = f"<h3>{escape(say(f'holdings.table.{table.name}'))}</h3>"
-    kept_for = f"<p>{escape(say('storage.kept', length=lengths(table.kept)))}</p>"
+    kept_for = f"<span>{escape(say('storage.kept', length=lengths(table.kept)))}</span>"
     opened = " open" if unfolded else ""
     return f'<details class="fh-record"{opened}><summary>{head}{kept_for}</summary><dl>{"".join(lines)}</dl></details>'

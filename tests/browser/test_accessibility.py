@@ -192,7 +192,7 @@ def test_the_pages_of_the_first_start(unset: str, page: Page, path: str) -> None
 
 PUBLIC = ("", "results", "promises", "storage", "standing")
 RESULTS = ("", "results", "promises", "standing", "neighborhoods", "themes", "recommendations")
-WORK = ("", "events", "listen", "promise", "publish", "city", "languages", "youth", "staff")
+WORK = ("", "events", "listen", "promise", "publish", "city", "languages", "youth", "staff", "keeping")
 
 
 @pytest.mark.parametrize("path", PUBLIC)
