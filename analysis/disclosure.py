@@ -80,9 +80,9 @@ def hide(
     """Every key to hide: the too few, those of `first`, and others until no single relation gives a base away.
 
     In a relation whose total is shown, what is hidden must be two parts or more with k people together beyond those
-    that are known to be `there` in each of them, one where hiding says that somebody is; where the total is hidden, one of its parts must be too. Empty bases are taken as
-    known, so they protect nobody. The smallest shown part is hidden next, the total only when no part is left. Each
-    relation is looked at alone; the audit looks at all of them together.
+    that are known to be `there` in each of them, one where hiding says that somebody is; where the total is hidden,
+    one of its parts must be too. Empty bases are taken as known, so they protect nobody. The smallest shown part is
+    hidden next, the total only when no part is left. Each relation is looked at alone; the audit looks at all of them.
     """
     hidden = {*too_few(bases, k), *(key for key in first if bases.get(key, 0))}
     waiting = list(range(len(relations))) if hidden else []

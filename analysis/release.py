@@ -9,7 +9,7 @@ from analysis import books, counting, disclosure, estimates, findings, panels, p
 from analysis.books import Book, Scale
 from analysis.change import quarterly_changes
 from analysis.estimates import Estimate
-from analysis.figures import Change, Cut, Label, Measure, Release
+from analysis.figures import Change, Cut, Label, Measure, Quote, Release
 from analysis.findings import Findings, add_audience, add_public_file
 from analysis.grids import lay_out
 from analysis.layers import Layer, Page, write
@@ -55,6 +55,11 @@ class Counted:
 
     tallies: Mapping[str, Tally]
     heard: Sequence[ReadRemark] = ()
+
+    def without(self, years: Collection[str]) -> "Counted":
+        """The same without some years."""
+        heard = [item for item in self.heard if periods.year(item.remark.day) not in years]
+        return Counted({year: tally for year, tally in self.tallies.items() if year not in years}, heard)
 
     def years(self, today: date, before: Release | None, events: Iterable[EventFacts]) -> frozenset[str]:
         """The years whose layers a release needs: those with anything new, their neighbors, and the present ones."""
@@ -202,13 +207,18 @@ def _assemble(
             *(one for one in old.tables if one.year not in years),
             *(item for one in made for item in one.found.tables),
         ),
-        quotes=quotes(heard, spoken, () if correction else old.quotes, material.k),
+        quotes=quotes(heard, spoken, _said_before(old, years if correction else ()), material.k),
         counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
         methods=_methods(material, heard, old),
         yearly_counts=counts,
         replaces=version - 1 if correction else 0,
         reason=correction,
     )
+
+
+def _said_before(old: Release, anew: Collection[str]) -> tuple[Quote, ...]:
+    """The quotes of the release before, without those of years that are counted anew."""
+    return tuple(quote for quote in old.quotes if quote.year not in anew)
 
 
 def _year_of(cut: Cut, events: Iterable[EventFacts]) -> str:

@@ -23,10 +23,14 @@ TOLD_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Correction:
-    """Which release is replaced, and why; 0 and "" for a release that follows the one before."""
+    """Which release is replaced, and why; 0 and "" for a release that follows the one before.
+
+    Years in `keeping` stay as they were: old answers no longer name their event, so they can't be counted anew.
+    """
 
     replaces: int = 0
     reason: str = ""
+    keeping: frozenset[str] = frozenset()
 
 
 def publish(context: Context, actor: Account | None) -> Release:
@@ -59,7 +63,10 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
         if not replaces:
             raise SurveyError("nothing_to_correct")
         retention.carry_out(context)
-        release = _make(context, Correction(replaces, said))
+        keeping = context.store.retention.years_without_events()
+        if keeping:  # what is new in those years is not lost: it comes out before
+            replaces = _make(context, Correction()).version
+        release = _make(context, Correction(replaces, said, keeping))
     subject = f"{release.version} corrects {replaces}"
     context.store.audit.note(context.new_id(), context.today(), by.id, "corrected_release", subject)
     return release
@@ -75,16 +82,17 @@ def _make(context: Context, correction: Correction) -> Release:
     payload = releasefile.to_json(release)
     digest = releasefile.digest(payload)
     entry = ReleaseEntry(version, release.made_on, digest, correction.replaces, correction.reason)
-    store.releases.publish(entry, payload, built.layers, taken)
+    store.releases.publish(entry, payload, built.layers, taken, correction.keeping)
     return release
 
 
 def _build(context: Context, version: int, correction: Correction) -> Built:
     """The release of what was taken, after those before it. Raises SurveyError("release_refused")."""
     given = material(context, again=bool(correction.replaces))
-    new, before = count(given), context.store.releases.latest()
+    new, before = count(given).without(correction.keeping), context.store.releases.latest()
     years = None if correction.replaces else new.years(context.today(), before, given.events)
-    earlier = Earlier(before, context.store.releases.layers(years))
+    layers = (layer for layer in context.store.releases.layers(years) if layer.year not in correction.keeping)
+    earlier = Earlier(before, tuple(layers))
     try:
         return build(given, new, context.today(), version, earlier, correction.reason)
     except Refused as error:

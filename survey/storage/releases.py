@@ -33,19 +33,25 @@ class Releases(Repository):
         return alone(self._engine)
 
     def publish(
-        self, entry: ReleaseEntry, payload: str, layers: Sequence[Layer] = (), taken: Taken = NOTHING_TAKEN
+        self,
+        entry: ReleaseEntry,
+        payload: str,
+        layers: Sequence[Layer] = (),
+        taken: Taken = NOTHING_TAKEN,
+        keeping: Collection[str] = (),
     ) -> None:
         """Stores a release with its layers and puts what was taken into it: all in one transaction, or nothing.
 
-        A correction takes back every layer that counted until now. Raises SurveyError("release_meanwhile") when this
-        version is there, or what is taken is not what the release was made of.
+        A correction takes back every layer that counted until now, but for the years in `keeping`.
+        Raises SurveyError("release_meanwhile") when this version is there, or what is taken is not what the release
+        was made of.
         """
         try:
             with self.writing() as session:
                 session.add(to_row(ReleaseRow, entry, payload=payload))
                 session.flush()
                 if entry.replaces:
-                    _take_back(session, entry.version)
+                    _take_back(session, entry.version, keeping)
                 session.add_all([to_row(LayerRow, layer) for layer in layers])
                 if _settle(session) != taken:
                     raise SurveyError("release_meanwhile")
@@ -92,8 +98,9 @@ class Releases(Repository):
         return from_json(row.payload)
 
 
-def _take_back(session: Session, version: int) -> None:
-    session.execute(update(LayerRow).where(col(LayerRow.until) == 0).values(until=version))
+def _take_back(session: Session, version: int, keeping: Collection[str]) -> None:
+    counting = update(LayerRow).where(col(LayerRow.until) == 0, col(LayerRow.year).not_in(keeping))
+    session.execute(counting.values(until=version))
 
 
 def _settle(session: Session) -> Taken:

@@ -80,6 +80,12 @@ class Retention(Repository):
             for event, found in groupby(days, key=lambda found: found[0])
         )
 
+    def years_without_events(self) -> frozenset[str]:
+        """The calendar years in which answers no longer name their event."""
+        with self.reading() as session:
+            days = session.exec(select(col(ResponseRow.day)).where(col(ResponseRow.event) == PAST).distinct())
+            return frozenset(str(day.year) for day in days)
+
     def old_doubts(self, last_day: date) -> int:
         """Sealed words whose day is this one or came before."""
         return self._count(DoubtRow, col(DoubtRow.goes_on) <= last_day)

@@ -234,3 +234,21 @@ def test_staff_see_the_same_counts_as_before(
 def test_the_folder_is_the_whole_city(context: Context) -> None:
     """The tests above read files; they have to find the database among them."""
     assert any(Path(path).suffix == ".sqlite3" for path in context.settings.home.iterdir())
+
+
+def test_a_correction_leaves_years_alone_whose_answers_name_no_event(
+    context: Context, account_for: Callable[..., Account]
+) -> None:
+    """Counted anew they would all be of one event: figures of their events would vanish, and ranges be wrong."""
+    boss = account_for(Role.ADMINISTRATOR)
+    long_ago, lately = context.today() - timedelta(days=800), context.today()
+    for number, day in enumerate([long_ago] * 3 + [lately] * 3):
+        held = stored_event(context, id=uuid4(), code=f"HJK4{number}7", starts_on=day, ends_on=day, time_zone="UTC")
+        for _ in range(14):
+            answer(at(context, day), held)
+    first = releases.publish(at(context, long_ago + timedelta(days=30)), boss)
+    second = releases.correct(context, boss, "A reason of ten letters and more.")
+    year = str(long_ago.year)
+    old, now = ({one for one in made.figures if one.cut.period.startswith(year)} for made in (first, second))
+    assert old and old == now and second.replaces == second.version - 1
+    assert context.store.retention.years_without_events() == {year}
