@@ -11,6 +11,7 @@ from benchmarks._town import Town
 from benchmarks._visits import Way
 from survey.pages.viewer import Viewer
 from survey.records import Account
+from tests.browser.walks import settle
 from tests.conftest import FLAGS, chromium
 
 LONG = 30_000
@@ -75,11 +76,13 @@ def _answer(page: Page, person: Marked) -> None:
         at = progress.inner_text(timeout=LONG)
         on = page.locator(f".st-key-next-{at.split()[1]} button")  # the last piece of its step: all else is there
         on.wait_for(timeout=LONG)
+        settle(page)  # a machine's typing is quicker than any page that is still being drawn
         for box in page.locator("textarea").all():
             box.fill(person.said)
         on.click()
         expect(progress.filter(has_text=at)).to_have_count(0, timeout=LONG)
         expect(progress.or_(send)).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(person.said)).to_be_visible(timeout=LONG)
     send.click()
     page.locator(".fh-phrase").wait_for(timeout=LONG)
 
