@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from survey import holdings, responses, retention
+from survey import holdings, keys, releases, responses, retention
 from survey.context import Context
 from survey.records import Account, Channel, Event, Role, Submission
 from survey.storage.tables import Row
@@ -87,6 +87,9 @@ def test_rehearsals_are_no_answers(context: Context, account_for: Callable[..., 
 
 def test_files_are_listed_and_a_strange_one_stands_out(context: Context, account_for: Callable[..., Account]) -> None:
     boss = account_for(Role.ADMINISTRATOR)
+    keys.open_secret(context.settings.home)
+    releases.publish(context, boss)
+    assert len(holdings.take_stock(context, boss).files) >= 3
     assert all(file.entry for file in holdings.take_stock(context, boss).files)
     (context.settings.home / "export.csv").write_text("c1,c2\n")
     strange = [file for file in holdings.take_stock(context, boss).files if not file.entry]
