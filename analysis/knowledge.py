@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 OF_PLACES = (Grid.PLACE_QUARTER, Grid.PLACE_YEAR)
 
+REMEMBERED = 40
+"""How many releases back somebody who was kept back is still looked after."""
+
 Leak = tuple[Key | None, ...]
 """The cuts shown now whose bases prove something; None stands for what was known before."""
 
@@ -78,21 +81,24 @@ def _audit(ledger: "Ledger", atoms: Atoms, told: Sequence[_Group], secrets: Sequ
 
 
 def _secrets(ledger: "Ledger", decision: Decision[Key], k: int) -> Iterator[_Group]:
-    """Hidden bases; bases hidden before that are shown now; and the few who came or went since a cut was shown.
+    """Hidden bases, and the few who came or went between a release that kept a cut back and those that showed it.
 
-    Only what holds fewer than k people is a secret of the last two kinds.
+    What was kept back once stays a secret: the base of another cut, told today, could be subtracted from it.
     """
-    past, bases, few = ledger.past, ledger.layout.bases(ledger.people), _Few(ledger, k)
-    now, before = _there(ledger, ledger.version), _there(ledger, ledger.version - 1)
+    bases, few = ledger.layout.bases(ledger.people), _Few(ledger, k)
+    now = _there(ledger, ledger.version)
     for key in ledger.layout.in_order(decision.hidden & bases.keys()):
         yield _Group(key, now, there=published(key))
-        yield from few.of(key, now & ~before)
-    for key in ledger.layout.in_order(decision.updated - past.last.keys()):
-        yield from few.of(key, now & before)
-    for key in ledger.layout.in_order(decision.stale):
-        last = _there(ledger, past.last[key])
-        yield from few.of(key, now & ~last)
-        yield from few.of(key, last & ~now)
+    moved = sorted({release for step in ledger.steps for release in (step.since, step.until) if release})
+    there = {release: _there(ledger, release) for release in (0, *range(1, ledger.version + 1))}
+    for key in ledger.layout.in_order(ledger.layout.rows):
+        told = [0, *ledger.shown.get(ledger.names[key], ()), *([ledger.version] if key in decision.updated else ())]
+        for release in (one for one in moved[-REMEMBERED:] if one not in told):
+            earlier = max(one for one in told if one < release)
+            later = min((one for one in told if one > release), default=release)
+            for first, then in ((earlier, release), (release, later)):
+                yield from few.of(key, there[then] & ~there[first])
+                yield from few.of(key, there[first] & ~there[then])
 
 
 class _Few:
