@@ -184,6 +184,7 @@ def _assemble(
     counts = {**old.yearly_counts, **{one.found.year: _rounded(one.found.counts) for one in made}}
     named = tuple(sorted({*old.periods, *(name for one in made for name in one.periods)}))
     rates = {key: estimate for one in made for key, estimate in one.found.estimates.items()}
+    ended = {event.id: event.year for event in material.events}
     return Release(
         version=version,
         made_on=today,
@@ -195,7 +196,7 @@ def _assemble(
         periods=named,
         open_periods=tuple(period for period in named if periods.is_open(period, today)),
         figures=(
-            *(figure for figure in old.figures if _year_of(figure.cut, material.events) not in years),
+            *(figure for figure in old.figures if _year_of(figure.cut, ended) not in years),
             *(figure for one in made for figure in one.found.figures),
         ),
         changes=_changes(old, rates, years, today),
@@ -221,11 +222,9 @@ def _said_before(old: Release, anew: Collection[str]) -> tuple[Quote, ...]:
     return tuple(quote for quote in old.quotes if quote.year not in anew)
 
 
-def _year_of(cut: Cut, events: Iterable[EventFacts]) -> str:
-    """The year whose book a cut's figures come from."""
-    if cut.period:
-        return cut.period[:4]
-    return next((event.year for event in events if event.id == cut.event), "")
+def _year_of(cut: Cut, ended: Mapping[str, str]) -> str:
+    """The year whose book a cut's figures come from; `ended` is the year of each event."""
+    return cut.period[:4] if cut.period else ended.get(cut.event, "")
 
 
 def _changes(
