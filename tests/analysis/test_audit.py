@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, vstack
 
 from analysis.audit import Leak, Table, audit, bounds
 from analysis.estimates import IntArray
+from analysis.nesting import rests
 from analysis.programs import Program
 from analysis.scores import FloatArray
 
@@ -170,6 +171,15 @@ def test_a_solver_that_breaks_a_row_is_not_believed(monkeypatch: pytest.MonkeyPa
 def test_a_program_without_a_point_is_an_error() -> None:
     with pytest.raises(ArithmeticError):
         Program(EVERYBODY, np.array([-2.0]), NO_OTHERS, np.zeros(0))
+
+
+def test_rests_are_groups_with_far_fewer_members_and_nothing_is_lost() -> None:
+    known = csr_array(city(1).known, dtype=float)
+    made = rests(known, np.arange(known.shape[0]))
+    left = (made @ known).toarray()
+    assert set(np.unique(left)) == {0.0, 1.0}
+    assert left.sum() < known.sum() / 2
+    assert abs(np.linalg.det(made.toarray())) == pytest.approx(1)
 
 
 @some.composite
