@@ -11,7 +11,6 @@ from analysis.change import quarterly_changes
 from analysis.estimates import Estimate
 from analysis.figures import Change, Cut, Label, Measure, Quote, Release
 from analysis.findings import Findings, add_audience, add_public_file
-from analysis.grids import lay_out
 from analysis.layers import Layer, Page, write
 from analysis.measures import RATE, Measured, Sample
 from analysis.panels import RESIDENT
@@ -161,7 +160,7 @@ def _measure_remarks(
     if not len(rows):
         return None
     settings = [panels.locate(book.spots[row], events) for row in rows]
-    layout = lay_out(settings, remarks.GRIDS[kind], book.now.people(kind.value)[rows])
+    layout = remarks.arrange(kind, settings, book.now.people(kind.value)[rows])
     hits = {name: book.moments(f"{kind}/{name}", rows, Scale())[1] for name in remarks.subjects(kind, material.themes)}
     people = book.now.people(kind.value)[rows]
     sample = Sample(kind, people, hits, hits, panels.number_events(settings), layout)

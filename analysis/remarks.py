@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from analysis.estimates import IntArray
 from analysis.figures import Grid, Label, Measure
+from analysis.grids import Layout, Setting, lay_out
 from analysis.records import Remark, RemarkSource
 from analysis.scores import BoolArray, FloatArray
 from analysis.text.language import Language
@@ -30,6 +32,13 @@ SOURCES: Mapping[Measure, RemarkSource] = {
     Measure.KIND: RemarkSource.SURVEY,
     Measure.POLARITY: RemarkSource.SURVEY,
 }
+
+
+def arrange(kind: Measure, settings: Sequence[Setting], people: IntArray) -> Layout:
+    """Where a measure is shown, decided on all grids of its source: measures of the same people hide the same cuts."""
+    grids = dict.fromkeys(grid for other, used in GRIDS.items() if SOURCES[other] is SOURCES[kind] for grid in used)
+    whole = lay_out(settings, grids, people)
+    return replace(whole, cuts=tuple(cut for cut in whole.cuts if cut.grid in GRIDS[kind]))
 
 
 class Hit(Protocol):
