@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.rounding import shown_count
 from analysis.remarks import ReadRemark, read_all
+from analysis.rounding import shown_count
 from analysis.text.model import Unscored
 from analysis.text.reading import read_comment
 from survey import releases
