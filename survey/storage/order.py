@@ -15,6 +15,13 @@ from sqlalchemy import Engine, text
 from survey.storage.engine import BUSY_MILLISECONDS
 
 _TABLES = {"response": "key", "comment": "response", "receipt": "key_hash", "doubt": "id"}
+_UNSAMPLED = {
+    "comment": ("text",),
+    "doubt": ("sealed",),
+    "note": ("text",),
+    "receipt": ("key_hash", "card_hash", "code"),
+}
+"""Columns of which PostgreSQL shall keep no statistics: those are copies of values, and outlive their rows."""
 LONGEST = 0.25
 """Seconds that a rewrite may hold up who sends an answer; one that took longer is not tried again soon."""
 MOST = {"sqlite": 60_000, "postgresql": 8_000}
@@ -77,6 +84,9 @@ def _rewrite_postgresql(engine: Engine, patience: int) -> None:
     writing = engine.execution_options(write=True)
     with writing.begin() as connection:
         connection.execute(text(f"SET LOCAL lock_timeout = {patience}"))
+        for table, column in connection.execute(text(_SAMPLED)).all():
+            if column in _UNSAMPLED.get(table, ()):
+                connection.execute(text(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"))
         for table, column in _TABLES.items():
             connection.execute(text(f"UPDATE {table} SET {column} = {column}"))
     with writing.begin() as connection:
@@ -85,4 +95,9 @@ def _rewrite_postgresql(engine: Engine, patience: int) -> None:
             connection.execute(text(f"CLUSTER {table} USING {table}_pkey"))
 
 
+_SAMPLED = """
+SELECT pg_class.relname, pg_attribute.attname FROM pg_attribute JOIN pg_class ON pg_class.oid = pg_attribute.attrelid
+WHERE pg_class.relnamespace = current_schema()::regnamespace AND pg_class.relkind = 'r'
+AND pg_attribute.attstattarget IS DISTINCT FROM 0 AND pg_attribute.attnum > 0
+"""
 _FORGET: Mapping[str, Callable[[Engine, int], None]] = {"sqlite": _rewrite_sqlite, "postgresql": _rewrite_postgresql}
