@@ -193,12 +193,14 @@ def run_until_killed(store: Store, url: str, event: UUID, hold: str, lines: int)
     command = [sys.executable, "-m", "tests.survey.storage.crash_publisher", url, str(event), *filter(None, [hold])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as publisher:
         assert publisher.stdout is not None
-        if hold:
-            said = list(iter(lambda: publisher.stdout.readline().strip(), "taken"))  # type: ignore[union-attr]
-            with pytest.raises(SurveyError, match="release_under_way"), store.releases.alone():
-                pass
-        else:
-            said = [publisher.stdout.readline().strip() for _ in range(lines)]
-        publisher.kill()
+        try:
+            if hold:
+                said = list(iter(lambda: publisher.stdout.readline().strip(), "taken"))  # type: ignore[union-attr]
+                with pytest.raises(SurveyError, match="release_under_way"), store.releases.alone():
+                    pass
+            else:
+                said = [publisher.stdout.readline().strip() for _ in range(lines)]
+        finally:
+            publisher.kill()  # also when the test fails: nobody else would
         said += [line.strip() for line in publisher.stdout if len(line) == 33]
     return said
