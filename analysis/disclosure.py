@@ -106,8 +106,9 @@ def decide(
     hidden: frozenset[Key],
     k: int,
     audit: Audit[Key],
+    held: frozenset[Key] = frozenset(),
 ) -> Decision[Key]:
-    """What is shown of a table; `hidden` is what must be hidden whatever was shown before.
+    """What is shown of a table; `hidden` is what must be hidden whatever was shown before, `held` not be shown anew.
 
     A cut is shown anew only when k people or more came or went since it was last shown. The same rule then holds for
     the table of what is new since the last release: what is left out of it hides others with it. Last the audit
@@ -115,7 +116,7 @@ def decide(
     """
     unmoved = frozenset(key for key in past.last if not past.moved.get(key, 0))
     small = frozenset(key for key in past.last if 0 < past.moved.get(key, 0) < k)
-    left_out: frozenset[Key] = small
+    left_out: frozenset[Key] = small | held
     while True:
         covered, left_out = _settle(bases, relations, past, hidden, left_out, k)
         shown = frozenset(key for key, base in bases.items() if base)

@@ -37,9 +37,11 @@ class Findings:
     updated: dict[str, list[str]] = field(default_factory=dict)
     estimates: dict[tuple[str, Cut], Estimate] = field(default_factory=dict)
 
-    def measure(self, table: str, sample: Sample, ledger: Ledger, method: Method) -> Measured:
+    def measure(
+        self, table: str, sample: Sample, ledger: Ledger, method: Method, held: frozenset[Cut] = frozenset()
+    ) -> Measured:
         """Decides and measures one table, and takes over its figures. Raises Refused."""
-        measured = measure(sample, method, ledger, self.before, self.k)
+        measured = measure(sample, method, ledger, self.before, self.k, held)
         self.figures += measured.figures
         self.counts.update(measured.counts)
         names = [name(key) for key in measured.decision.updated]
@@ -63,9 +65,15 @@ def add_audience(found: Findings, panel: Panel, library: Library) -> None:
         found.summaries += _summaries(found, part, index, say(index.id), made)
     for sample, ledger in panels.off_scale_samples(panel, say):
         (subject,) = sample.sums
-        found.measure(f"{panel.audience}/{sample.measure}/{subject}", sample, ledger, RATE)
+        found.measure(f"{panel.audience}/{sample.measure}/{subject}", sample, ledger, RATE, _held(sample, measured))
     for crosstab in library.crosstabs:
         found.tables += _tables(found, panel, library, crosstab, measured)
+
+
+def _held(sample: Sample, measured: Mapping[str, Measured]) -> frozenset[Cut]:
+    """The cuts that an index of the very same people does not show."""
+    same = (made for made in measured.values() if np.array_equal(made.sample.people, sample.people))
+    return frozenset(cut for made in same for cut in made.sample.layout.cuts if not made.shown(cut))
 
 
 def add_public_file(found: Findings, panel: Panel, library: Library) -> None:

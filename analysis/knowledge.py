@@ -50,16 +50,16 @@ def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     Whoever has an account also sees how many answers each event received, and knows each event's day and program:
     what is left to keep from them are neighborhoods. All else must hold against everybody else.
     """
-    secrets = list(_secrets(ledger, decision, k))
+    secrets, earlier = list(_secrets(ledger, decision, k)), list(_kept_back(ledger, decision, k))
     told = list(_told(ledger, decision))
     atoms = _atoms(ledger)
-    places = [secret for secret in secrets if _of_place(secret)]
-    others = [secret for secret in secrets if not _of_place(secret)]
+    others = [secret for secret in (*secrets, *earlier) if not _of_place(secret)]
     by_channel = any(isinstance(secret.who, Cut) and secret.who.grid is Grid.CHANNEL_YEAR for secret in others)
     found = _audit(ledger, either_way(atoms) if by_channel else atoms, told, others, k)
-    if places:
+    for group, watched in ((secrets, list(_received(ledger))), (earlier, [])):
+        places = [secret for secret in group if _of_place(secret)]
         hidden = [secret.who for secret in places if isinstance(secret.who, Cut)]
-        found += _audit(ledger, imagine(atoms, hidden), [*told, *_received(ledger)], places, k)
+        found += _audit(ledger, imagine(atoms, hidden), [*told, *watched], places, k) if places else []
     return found
 
 
@@ -81,16 +81,32 @@ def _audit(ledger: "Ledger", atoms: Atoms, told: Sequence[_Group], secrets: Sequ
 
 
 def _secrets(ledger: "Ledger", decision: Decision[Key], k: int) -> Iterator[_Group]:
-    """Hidden bases, and the few who came or went between a release that kept a cut back and those that showed it.
+    """Hidden bases; bases hidden before that are shown now; and the few who came or went since a cut was shown.
 
-    What was kept back once stays a secret: the base of another cut, told today, could be subtracted from it.
+    Only what holds fewer than k people is a secret of the last two kinds.
     """
-    bases, few = ledger.layout.bases(ledger.people), _Few(ledger, k)
-    now = _there(ledger, ledger.version)
+    past, bases, few = ledger.past, ledger.layout.bases(ledger.people), _Few(ledger, k)
+    now, before = _there(ledger, ledger.version), _there(ledger, ledger.version - 1)
     for key in ledger.layout.in_order(decision.hidden & bases.keys()):
         yield _Group(key, now, there=published(key))
+        yield from few.of(key, now & ~before)
+    for key in ledger.layout.in_order(decision.updated - past.last.keys()):
+        yield from few.of(key, now & before)
+    for key in ledger.layout.in_order(decision.stale):
+        last = _there(ledger, past.last[key])
+        yield from few.of(key, now & ~last)
+        yield from few.of(key, last & ~now)
+
+
+def _kept_back(ledger: "Ledger", decision: Decision[Key], k: int) -> Iterator[_Group]:
+    """The few who came or went between a release that kept a cut back and those around it that showed it.
+
+    They stay a secret of later releases: the base of another cut, told today, could be subtracted from it. Staff's
+    live counts are left out of account here: they say themselves when the few of one place came.
+    """
+    few = _Few(ledger, k)
     moved = sorted({release for step in ledger.steps for release in (step.since, step.until) if release})
-    there = {release: _there(ledger, release) for release in (0, *range(1, ledger.version + 1))}
+    there = {release: _there(ledger, release) for release in range(ledger.version + 1)}
     for key in ledger.layout.in_order(ledger.layout.rows):
         told = [0, *ledger.shown.get(ledger.names[key], ()), *([ledger.version] if key in decision.updated else ())]
         for release in (one for one in moved[-REMEMBERED:] if one not in told):

@@ -9,6 +9,7 @@ import numpy as np
 from analysis import disclosure
 from analysis.disclosure import Decision, Past, Refused
 from analysis.estimates import IntArray
+from analysis.figures import Cut
 from analysis.grids import Key, Layout, name
 from analysis.knowledge import find_leaks
 
@@ -78,14 +79,18 @@ class Ledger:
     def _differs(self, step: Step, release: int) -> bool:
         return step.there(release) is not step.there(self.version)
 
-    def decide(self, k: int, *, new_cuts: bool = True) -> Decision[Key]:
-        """What is shown of the table; `new_cuts`: some of its cuts were in no release before. Raises Refused."""
+    def decide(self, k: int, *, new_cuts: bool = True, held: frozenset[Cut] = frozenset()) -> Decision[Key]:
+        """What is shown of the table; `new_cuts`: some of its cuts were in no release before. Raises Refused.
+
+        `held` are cuts that are not shown anew, because another table of the same people does not show them.
+        """
         bases = self.layout.bases(self.people)
         if not (self.corrected or new_cuts or any(self.past.fresh.values())):
             return self._as_before(bases)
         hidden = self.layout.hide(bases, k)
         check = self._check(bases, k) if self.steps else _nothing
-        return disclosure.decide(bases, self.layout.relations, self.past, hidden, k, check)
+        kept_back = frozenset(key for key in self.layout.rows if key in held)
+        return disclosure.decide(bases, self.layout.relations, self.past, hidden, k, check, kept_back)
 
     def _as_before(self, bases: Mapping[Key, int]) -> Decision[Key]:
         """The decision where nothing is new."""

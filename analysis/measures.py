@@ -115,12 +115,16 @@ def measure(
     ledger: Ledger | None = None,
     before: Before | None = None,
     k: int = disclosure.K,
+    held: frozenset[Cut] = frozenset(),
 ) -> Measured:
-    """Every figure of the sample on the cuts of its layout; cuts without anybody are absent. Raises Refused."""
+    """Every figure of the sample on the cuts of its layout, none of `held` anew; cuts of nobody are absent.
+
+    Raises Refused.
+    """
     book = ledger or first_ledger(sample)
     told = before or {}
     new_cuts = any((sample.measure, subject, cut) not in told for subject in sample.sums for cut in sample.layout.cuts)
-    blank = Measured(sample, book.decide(k, new_cuts=new_cuts))
+    blank = Measured(sample, book.decide(k, new_cuts=new_cuts, held=held))
     cuts = tuple(cut for cut in sample.layout.cuts if blank.base(cut) or cut in blank.decision.stale)
     covered = _covered(blank, cuts)
     everyone = np.flatnonzero(sample.people)
