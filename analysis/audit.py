@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array, csr_matrix
 
 from analysis.estimates import IntArray
+from analysis.nearby import extracts
 from analysis.parts import BoolArray, Groups, Part, cut
 from analysis.programs import TOLERANCE, Program, Solved
 from analysis.scores import FloatArray
@@ -73,6 +74,8 @@ def audit(table: Table, k: int, enough: int | None = None, rows: Sequence[int] |
     whole = _groups(table)
     wanted = np.arange(len(whole.at_least)) if rows is None else np.unique(np.asarray(rows, dtype=np.int64))
     leaks = _leaks_of_nobody(whole, wanted)
+    for some in extracts(whole):
+        wanted = _not_wide(some, wanted, k)
     for part in cut(whole, wanted):
         search = _Search(part)
         asked = np.flatnonzero(np.isin(part.names, wanted)).tolist()
@@ -134,6 +137,17 @@ class _Search:
         self.last = self.part.groups.secrets @ solved.point
         self.low, self.high = np.minimum(self.low, self.last), np.maximum(self.high, self.last)
         return solved
+
+
+def _not_wide(groups: Groups, wanted: IntArray, k: int) -> IntArray:
+    """The wanted secrets that are not wide for all that many programs at once find."""
+    left = set(wanted.tolist())
+    for part in cut(groups, wanted):
+        search = _Search(part)
+        asked = np.flatnonzero(np.isin(part.names, wanted)).tolist()
+        search.clear_many(asked, k)
+        left -= {int(part.names[row]) for row in asked if search.wide(row, k)}
+    return np.array(sorted(left), dtype=np.int64)
 
 
 def _leak(whole: Groups, search: _Search, row: int, k: int) -> Leak | None:
