@@ -148,7 +148,8 @@ def _settled(of: Measured, now: Figure, before: Figure | None, book: Ledger) -> 
     """The figure as it was shown before where nothing of it may be told anew, else today's."""
     said = before is not None and before.state is not State.TOO_FEW_EVENTS
     untouched = now.cut in of.decision.kept and said and not book.corrected
-    if before is not None and (untouched or now.cut in of.decision.stale):
+    same = before is not None and now.cut in of.decision.kept and replace(now, release=before.release) == before
+    if before is not None and (untouched or same or now.cut in of.decision.stale):
         return before
     return now if now.state is State.HIDDEN else replace(now, release=book.version)
 

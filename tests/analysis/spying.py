@@ -1,0 +1,292 @@
+"""What an attacker sees of a city, read off its releases alone, and beside it the truth to judge the attacker by.
+
+Nothing here comes from the engine's reasoning: a column is a set of people that anybody can imagine (an event, a home,
+a way of answering, the releases that count them), a fact is a base that some release showed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.figures import Bound, Cut, Figure, Grid, Measure, Release, State
+from analysis.records import Answered
+from tests.analysis.besieged import PLACES, YEAR, City, Occasion, Person
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+HOMES = ("", *PLACES)
+WAYS = {"phone": "open", "card": "card", "paper": ""}
+OF_PLACES = (Grid.PLACE_QUARTER, Grid.PLACE_YEAR)
+SCORES = ("trust", "justice")
+RATES = (Measure.THEME, Measure.KIND, Measure.POLARITY)
+TABLES = {"index/trust": "trust", "index/justice": "justice", "dont_know/c1": "c1"}
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Column:
+    """People of one home at one event and month who are counted from a release on; `until` is one that moved them."""
+
+    occasion: Occasion
+    home: str
+    month: int
+    way: str
+    since: int
+    until: int
+
+    def there(self, release: int) -> bool:
+        """Whether a release counts them."""
+        return self.since <= release and not 0 < self.until <= release
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """That a release showed a cut of a table: its exact base, and by subject how high its mean or rate can be.
+
+    `members`, shape (columns,), are those whom it counts. Pages round the base: this attacker has it exactly.
+    """
+
+    table: str
+    cut: Cut | str
+    release: int
+    members: BoolArray
+    base: int
+    means: Mapping[str, Range] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Secret:
+    """People that no one may count: a cut that was never shown, or who came or went since it was."""
+
+    table: str
+    cut: Cut
+    release: int
+    kind: str
+    members: BoolArray
+    people: int
+    least: int
+
+
+class Spy:
+    """Everything known and everything true of one city and its releases.
+
+    `free_dates` is a planted door: any months of any place, wherever ten people or more are behind them.
+    """
+
+    def __init__(self, city: City, releases: Sequence[Release], *, free_dates: bool = False) -> None:
+        self.city, self.releases = city, releases
+        self.columns = tuple(_columns(city, len(releases)))
+        self._position = {column: number for number, column in enumerate(self.columns)}
+        self.people = {table: np.zeros(len(self.columns)) for table in ("answers", *_READERS)}
+        self.said = {score: [set[float]() for _ in self.columns] for score in SCORES}
+        for person in city.people:
+            self._place(person)
+        self.facts = tuple(fact for release in releases for fact in self._told(release))
+        self.facts += tuple(self._dated()) if free_dates else ()
+        self.possible = {table: self._possible(table) for table in _READERS}
+
+    def _place(self, person: Person) -> None:
+        """Puts a person into the columns of where they are counted."""
+        for since, until, place in _stays(person, self.city.correction, len(self.releases)):
+            occasion = next(one for one in self.city.occasions if one.id == person.answer.event)
+            way = WAYS[person.answer.channel]
+            number = self._position[Column(occasion, place, person.answer.day.month, way, since, until)]
+            for table, value in _values(person).items():
+                self.people[table][number] += 1
+                if table.startswith("index/"):
+                    self.said[TABLES[table]][number].add(value)
+
+    def there(self, release: int) -> BoolArray:
+        """The columns that a release counts, shape (columns,)."""
+        return np.array([column.there(release) for column in self.columns])
+
+    def inside(self, cut: Cut | str, release: int) -> BoolArray:
+        """The columns that a cut, or a questionnaire by its name, counts in a release, shape (columns,)."""
+        return np.array([column.there(release) and _in(cut, column) for column in self.columns])
+
+    def count(self, table: str, members: BoolArray) -> int:
+        """How many people of a table's base there truly are among some columns."""
+        return int(self.people[table][members].sum())
+
+    def _possible(self, table: str) -> BoolArray:
+        """The columns that can have people for all that is shown, shape (columns,): a cut of nobody is never named."""
+        found = np.ones(len(self.columns), dtype=bool)
+        for release in self.releases:
+            named = {figure.cut for figure in release.figures if table_of(figure) == table}
+            there = self.there(release.version)
+            for grid in {cut.grid for cut in named} & set(_NAMED):
+                names = {_NAMED[grid](cut) for cut in named if cut.grid is grid}
+                of_grid = np.array([_COLUMN[grid](at) not in names for at in self.columns])
+                homeless = np.array([not at.home for at in self.columns]) & (grid in OF_PLACES)
+                found &= ~(there & of_grid & ~homeless)
+        return found
+
+    def received(self, release: int) -> Iterator[tuple[BoolArray, int]]:
+        """Staff's live counts: how many answers each event has at a release."""
+        there = self.there(release)
+        for occasion in self.city.occasions:
+            members = there & np.array([column.occasion is occasion for column in self.columns])
+            yield members, self.count("answers", members)
+
+    def _told(self, release: Release) -> Iterator[Fact]:
+        grouped: dict[tuple[str, Cut], list[Figure]] = {}
+        for figure in release.figures:
+            table = table_of(figure)
+            if figure.state is not State.HIDDEN and figure.release == release.version and table:
+                grouped.setdefault((table, figure.cut), []).append(figure)
+        for (table, cut), figures in grouped.items():
+            members = self.inside(cut, release.version)
+            base = self.count(table, members)
+            means = {figure.subject: told_range(figure, base) for figure in figures if figure.base}
+            yield Fact(table, cut, release.version, members, base, means)
+        for summary in release.summaries:
+            if summary.release == release.version and summary.subject in SCORES:
+                members, table = self.inside(summary.instrument, release.version), f"index/{summary.subject}"
+                middle = 25 * (summary.mean - 1)
+                means = {summary.subject: (max(0, middle - 1.25), min(100, middle + 1.25))}
+                yield Fact(table, summary.instrument, release.version, members, self.count(table, members), means)
+
+    def _dated(self) -> Iterator[Fact]:
+        last = len(self.releases)
+        for place, first, until in product(PLACES, range(1, 13), range(1, 13)):
+            held = (at.there(last) and at.home == place and first <= at.month <= until for at in self.columns)
+            members = np.array(list(held))
+            if (base := self.count("index/trust", members)) >= 10:
+                yield Fact("index/trust", f"{place} {first}-{until}", last, members, base)
+
+    def secrets(self, release: Release) -> Iterator[Secret]:
+        """What a release keeps to itself about every cut that it names."""
+        before = self.there(release.version - 1)
+        for table, cut in {(table_of(figure), figure.cut): None for figure in release.figures}:
+            if not table:
+                continue
+            now, shown = self.inside(cut, release.version), self._last(table, cut, release.version)
+            if shown is None:
+                groups = {"hidden": now, "newest of hidden": now & ~before}
+            else:
+                groups = {"came since": now & ~shown.members, "went since": shown.members & ~now}
+            for kind, members in groups.items():
+                people = self.count(table, members)
+                if people and not (kind == "newest of hidden" and people == self.count(table, now)):
+                    yield Secret(table, cut, release.version, kind, members, people, int(kind == "hidden"))
+
+    def _last(self, table: str, cut: Cut, release: int) -> Fact | None:
+        told = (one for one in self.facts if (one.table, one.cut) == (table, cut) and one.release <= release)
+        return max(told, key=lambda fact: fact.release, default=None)
+
+    def same(self, table: str) -> tuple[str, ...]:
+        """The tables that are about the very same people, as anybody knows where nobody left anything out."""
+        groups = (("index/trust", "index/justice", "dont_know/c1"), tuple(map(str, RATES)))
+        found = next(group for group in groups if table in group)
+        return found if self.city.complete else (table,)
+
+
+def table_of(figure: Figure) -> str:
+    """The table whose base a figure has; "" for what this attacker leaves alone."""
+    if figure.measure in RATES:
+        return str(figure.measure)
+    name = f"{figure.measure}/{figure.subject}"
+    return name if name in TABLES else ""
+
+
+def told_range(figure: Figure, base: int) -> Range:
+    """Between what the exact mean or rate must lie, worked back from how it was rounded."""
+    rate = figure.measure is not Measure.INDEX
+    step = 5.0 if base < 100 else 1.0 if base < 1000 else 0.1
+    low, high = (figure.low, figure.high) if figure.low is not None and figure.high is not None else (0.0, 100.0)
+    ranges = [(low, high)]
+    if not rate and low > 0 and high < 100:
+        ranges.append(((low + high - step) / 2, (low + high + step) / 2))
+    if figure.bound is Bound.FEW:
+        ranges.append((100 / base, 400 / base))
+    elif figure.bound is Bound.AT_LEAST and figure.value is not None:
+        ranges.append((figure.value, 100.0))
+    elif figure.bound is Bound.AT_MOST and figure.value is not None:
+        ranges.append((0.0, figure.value))
+    elif figure.value is not None:
+        ranges.append((figure.value - step / 2, figure.value + step / 2))
+    return max(one for one, _ in ranges), min(one for _, one in ranges)
+
+
+def _columns(city: City, last: int) -> Iterator[Column]:
+    """Whoever can be imagined: nobody knows from where people came to an event, nor when the last answers do."""
+    for occasion in city.occasions:
+        for month in range(occasion.month, occasion.last_month + 1):
+            first = next(number for number, day in enumerate(city.days, 1) if day > date(YEAR, month, 5))
+            for since in range(first, last + 1):
+                moved = (city.correction,) if since < city.correction <= last else ()
+                for until in (0, *moved):
+                    for home in HOMES:
+                        yield from (Column(occasion, home, month, way, since, until) for way in WAYS.values())
+
+
+def _stays(person: Person, correction: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """From and until when a person is counted at which home; `until` 0 is for good."""
+    if person.since > last:
+        return
+    home, moved = person.answer.place, person.corrected
+    if not moved or not correction or moved == home or correction > last:
+        yield person.since, 0, moved if moved and 0 < correction <= person.since else home
+    elif person.since < correction:
+        yield person.since, correction, home
+        yield correction, 0, moved
+    else:
+        yield person.since, 0, moved
+
+
+def _values(person: Person) -> dict[str, float]:
+    """The tables that a person is counted in; for scores what they said, in points."""
+    return {table: value for table, read in _READERS.items() if (value := read(person)) is not None} | {"answers": 0.0}
+
+
+def _score(answer: Answered, items: Sequence[str]) -> float | None:
+    given = [value for item in items if isinstance(value := answer.values.get(item), int) and 1 <= value <= 5]
+    return 25 * (sum(given) / len(given) - 1) if 2 * len(given) > len(items) else None
+
+
+_READERS: Mapping[str, Callable[[Person], float | None]] = {
+    "index/trust": lambda person: _score(person.answer, ("c1",)),
+    "index/justice": lambda person: _score(person.answer, ("c2", "c3", "c4", "c5")),
+    "dont_know/c1": lambda person: 0.0 if "c1" in person.answer.values else None,
+    "theme": lambda person: 0.0 if person.remark and person.remark.language == "en" else None,
+    "kind": lambda person: 0.0 if person.remark and person.remark.kind else None,
+    "polarity": lambda person: 0.0 if person.remark and person.remark.language == "en" else None,
+}
+
+
+def _in(cut: Cut | str, column: Column) -> bool:
+    if isinstance(cut, str):
+        return column.occasion.instrument == cut
+    return _BY_GRID[cut.grid](cut, column)
+
+
+def _quarter(month: int) -> str:
+    return f"{YEAR}-Q{(month + 2) // 3}"
+
+
+_NAMED: Mapping[Grid, Callable[[Cut], object]] = {
+    Grid.PLACE_QUARTER: lambda cut: (cut.place, cut.period),
+    Grid.PLACE_YEAR: lambda cut: cut.place,
+    Grid.CITY_QUARTER: lambda cut: cut.period,
+    Grid.PROGRAM_YEAR: lambda cut: cut.program,
+}
+_COLUMN: Mapping[Grid, Callable[[Column], object]] = {
+    Grid.PLACE_QUARTER: lambda at: (at.home, _quarter(at.month)),
+    Grid.PLACE_YEAR: lambda at: at.home,
+    Grid.CITY_QUARTER: lambda at: _quarter(at.month),
+    Grid.PROGRAM_YEAR: lambda at: at.occasion.program,
+}
+_BY_GRID: Mapping[Grid, Callable[[Cut, Column], bool]] = {
+    Grid.PLACE_QUARTER: lambda cut, at: at.home == cut.place and _quarter(at.month) == cut.period,
+    Grid.PLACE_YEAR: lambda cut, at: at.home == cut.place,
+    Grid.CITY_MONTH: lambda cut, at: f"{YEAR}-{at.month:02}" == cut.period,
+    Grid.CITY_QUARTER: lambda cut, at: _quarter(at.month) == cut.period,
+    Grid.CITY_YEAR: lambda cut, at: True,
+    Grid.EVENT: lambda cut, at: at.occasion.id == cut.event,
+    Grid.PROGRAM_YEAR: lambda cut, at: at.occasion.program == cut.program,
+    Grid.CHANNEL_YEAR: lambda cut, at: at.way == cut.channel,
+}
