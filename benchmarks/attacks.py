@@ -24,9 +24,9 @@ def besieged(seed: int, attempts: int, weakness: str = "", *, small: bool = True
     """All kinds of attack on one city, with a planted weakness where one is named."""
     city = besiege(seed, SMALL) if small else besiege(seed)
     if not weakness:
-        return attack(Spy(city, publish(city).releases), seed, attempts)
+        return attack(Spy(city, publish(city)), seed, attempts)
     with PLANTED[weakness]():
-        spy = Spy(city, publish(city).releases, free_dates=weakness == FREE_DATES)
+        spy = Spy(city, publish(city), free_dates=weakness == FREE_DATES)
     return attack(spy, seed, attempts)
 
 

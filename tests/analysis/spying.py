@@ -12,9 +12,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import grids
 from analysis.figures import Bound, Cut, Figure, Grid, Measure, Release, State
+from analysis.layers import Page, read
 from analysis.records import Answered
-from tests.analysis.besieged import PLACES, YEAR, City, Occasion, Person
+from tests.analysis.besieged import PLACES, YEAR, City, Occasion, Person, Published
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
@@ -77,8 +79,10 @@ class Spy:
     `free_dates` is a planted door: any months of any place, wherever ten people or more are behind them.
     """
 
-    def __init__(self, city: City, releases: Sequence[Release], *, free_dates: bool = False) -> None:
-        self.city, self.releases = city, releases
+    def __init__(self, city: City, published: Published, *, free_dates: bool = False) -> None:
+        self.city, self.releases = city, published.releases
+        releases = published.releases
+        self._meant = {(page.since, *pair) for page in map(read, published.layers) for pair in _pairs(page)}
         self.columns = tuple(_columns(city, len(releases)))
         self._position = {column: number for number, column in enumerate(self.columns)}
         self.people = {table: np.zeros(len(self.columns)) for table in ("answers", *_READERS)}
@@ -171,8 +175,14 @@ class Spy:
                 groups = {"came since": now & ~shown.members, "went since": shown.members & ~now}
             for kind, members in groups.items():
                 people = self.count(table, members)
-                if people and not (kind == "newest of hidden" and people == self.count(table, now)):
+                told = kind == "hidden" and people >= 10 and self._meant_to_be_told(table, cut, release.version)
+                if people and not told and not (kind == "newest of hidden" and people == self.count(table, now)):
                     yield Secret(table, cut, release.version, kind, members, people, int(kind == "hidden"))
+
+    def _meant_to_be_told(self, table: str, cut: Cut, release: int) -> bool:
+        """Whether the base is no secret: only the level is, where all said the same or a rate has under 30 people."""
+        name = f"resident/{table}" if "/" in table else table
+        return any((since, name, grids.name(cut)) in self._meant for since in range(1, release + 1))
 
     def _last(self, table: str, cut: Cut, release: int) -> Fact | None:
         told = (one for one in self.facts if (one.table, one.cut) == (table, cut) and one.release <= release)
@@ -183,6 +193,10 @@ class Spy:
         groups = (("index/trust", "index/justice", "dont_know/c1"), tuple(map(str, RATES)))
         found = next(group for group in groups if table in group)
         return found if self.city.complete else (table,)
+
+
+def _pairs(page: Page) -> Iterator[tuple[str, str]]:
+    return ((table, cut) for table, cuts in page.updated.items() for cut in cuts)
 
 
 def table_of(figure: Figure) -> str:

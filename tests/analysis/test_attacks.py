@@ -22,11 +22,10 @@ def numbers(release: Release) -> Release:
 
 def test_the_attacker_s_own_truth_agrees_with_all_that_is_shown() -> None:
     city = besiege(1, SMALL)
-    releases = publish(city, 3).releases
-    spy = Spy(city, releases)
+    spy = Spy(city, publish(city, 3))
     told = [
         (figure.base, shown_base(spy.count(table_of(figure), spy.inside(figure.cut, release.version))))
-        for release in releases
+        for release in spy.releases
         for figure in release.figures
         if figure.base and figure.release == release.version and table_of(figure)
     ]
