@@ -116,6 +116,10 @@ class Layout:
             self._numbers[setting] = np.array([self._number[key] for key in keys if key in self._number], np.int64)
         return self._numbers[setting]
 
+    def names_all_of(self, setting: Setting) -> bool:
+        """Whether somebody of another setting would be in cuts that all have somebody already."""
+        return all(key in self.rows for key in (KEYS[level](setting) for level in self.levels) if published(key))
+
     @cached_property
     def _number(self) -> dict[Key, int]:
         return {key: number for number, key in enumerate(self.rows)}

@@ -1,6 +1,6 @@
 """People where nobody was, but where somebody could have been for all that anybody knows: they are unknowns too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,10 +27,11 @@ class Atoms:
     people: IntArray
 
 
-def imagine(atoms: Atoms, places: Iterable[Cut]) -> Atoms:
+def imagine(atoms: Atoms, places: Iterable[Cut], possible: Callable[[Setting], bool]) -> Atoms:
     """The atoms and, for each hidden place, nobody from there at some larger events of the time, nor from there at its.
 
     Nobody but the people themselves knows who came from where: the audit must not take it as known that nobody did.
+    Where it is known, since a release names no such cut, it is not `possible`.
     """
     crowds = _Crowds(atoms)
     held = zip(atoms.rows.tolist(), atoms.steps.tolist(), strict=True)
@@ -43,8 +44,9 @@ def imagine(atoms: Atoms, places: Iterable[Cut]) -> Atoms:
         swapped += [(one, step, place) for one, step in own for place in elsewhere]
         for setting, step, place in swapped:
             new = (setting.event, place, step)
-            if new not in taken and new not in more:
-                more[new] = replace(setting, place=place)
+            moved = replace(setting, place=place)
+            if new not in taken and new not in more and possible(moved):
+                more[new] = moved
     return _with_nobody(atoms, [(setting, step) for (_, _, step), setting in more.items()])
 
 

@@ -59,7 +59,9 @@ def find_leaks(ledger: "Ledger", decision: Decision[Key], k: int) -> list[Leak]:
     for group, watched in ((secrets, list(_received(ledger))), (earlier, [])):
         places = [secret for secret in group if _of_place(secret)]
         hidden = [secret.who for secret in places if isinstance(secret.who, Cut)]
-        found += _audit(ledger, imagine(atoms, hidden), [*told, *watched], places, k) if places else []
+        if places:
+            wider = imagine(atoms, hidden, ledger.layout.names_all_of)
+            found += _audit(ledger, wider, [*told, *_empty(ledger), *watched], places, k)
     return found
 
 
@@ -142,6 +144,15 @@ def _told(ledger: "Ledger", decision: Decision[Key]) -> Iterator[_Group]:
                 yield _Group(key, _there(ledger, release))
             if key in decision.updated:
                 yield _Group(key, _there(ledger, ledger.version), proof=key)
+
+
+def _empty(ledger: "Ledger") -> Iterator[_Group]:
+    """Cuts that an earlier release does not name, since nobody was in them then."""
+    for release in sorted({step.since for step in ledger.steps if step.since < ledger.version}, reverse=True):
+        there = _there(ledger, release)
+        chosen = (step.people for step, counts in zip(ledger.steps, there, strict=True) if counts)
+        people = ledger.layout.totals(sum(chosen, np.zeros(len(ledger.layout.people), dtype=np.int64)))
+        yield from (_Group(key, there) for key in ledger.layout.cuts if not people[key])
 
 
 def _received(ledger: "Ledger") -> Iterator[_Group]:
