@@ -1,12 +1,12 @@
 """Figures of one measure over all its cuts: decided together, then estimated and rounded."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis import disclosure, estimates, rounding
+from analysis import disclosure, estimates, rounding, unanimity
 from analysis.disclosure import Decision
 from analysis.estimates import Clusters, Estimate, IntArray
 from analysis.figures import Bound, Cut, Figure, Measure, State
@@ -132,16 +132,28 @@ def measure(
     found: dict[tuple[str, Cut], Estimate] = {}
     for subject in sample.sums:
         correlation = estimates.intraclass(sample.gather(subject, everyone))
-        for cut in cuts:
-            figure, estimate = _figure(blank, subject, cut, correlation, method)
-            if (subject, cut) in covered and figure.bound is Bound.NONE:
-                figure, estimate = _hidden(sample, subject, cut), None
+        made = {cut: _figure(blank, subject, cut, correlation, method) for cut in cuts}
+        telling = {cut for cut in cuts if (subject, cut) in covered and made[cut][0].bound is Bound.NONE}
+        telling |= _give_away(blank, subject, [figure for figure, _ in made.values()])
+        made |= {cut: (_hidden(sample, subject, cut), None) for cut in telling}
+        for cut, (figure, estimate) in made.items():
             figures.append(_settled(blank, figure, told.get((sample.measure, subject, cut)), book))
             if estimate is not None:
                 found[subject, cut] = estimate
     unseen = (figure for figure in figures if figure.state not in (State.SHOWN, State.INTERVAL_ONLY))
     counts = Counter(_reason(blank, figure, method) for figure in unseen)
     return Measured(sample, blank.decision, tuple(figures), found, counts)
+
+
+def _give_away(of: Measured, subject: str, figures: Sequence[Figure]) -> frozenset[Cut]:
+    """The cuts whose mean, with the others, would tell what a group said that all said the same."""
+    sample = of.sample
+    if sample.measure is not Measure.INDEX:
+        return frozenset()
+    values = sample.people, sample.sums[subject], sample.squares[subject]
+    hidden: dict[Key, IntArray] = {key: sample.layout.rows[key] for key in of.decision.hidden if isinstance(key, Cut)}
+    groups = unanimity.alike(sample.events, *values, hidden)
+    return unanimity.give_away(sample.layout, *values[:2], groups, figures, of.decision.updated)
 
 
 def _settled(of: Measured, now: Figure, before: Figure | None, book: Ledger) -> Figure:

@@ -41,7 +41,7 @@ def present_index(estimate: Estimate) -> Presented:
     """
     if estimate.base < K:
         return HIDDEN
-    step = _step(estimate.base)
+    step = step_of(estimate.base)
     low, high = _outward(estimate.low, estimate.high, step)
     if near_end(estimate.value, estimate.base):
         low, high = (0.0, max(END, high)) if estimate.value < END else (min(100.0 - END, low), 100.0)
@@ -64,7 +64,7 @@ def present_rate(estimate: Estimate) -> Presented:
     """
     if estimate.base < POINT_BASE:
         return HIDDEN
-    base, step = shown_base(estimate.base), _step(estimate.base)
+    base, step = shown_base(estimate.base), step_of(estimate.base)
     word = _in_words(round(estimate.value * estimate.base / 100), estimate.base, step)
     if word is not None:
         bound, value = word
@@ -82,7 +82,7 @@ def present_row(counts: Sequence[int]) -> tuple[float | None, ...]:
     base = sum(counts)
     if base < POINT_BASE:
         return (None,) * len(counts)
-    covered, step = cover(counts), _step(base)
+    covered, step = cover(counts), step_of(base)
     return tuple(None if place in covered else _nearest(100 * n / base, step) for place, n in enumerate(counts))
 
 
@@ -102,7 +102,7 @@ def cover(counts: Sequence[int]) -> frozenset[int]:
 def present_change(change: Iterable[float], base: int) -> tuple[float, float, float]:
     """A difference with its interval in the steps of the smaller of its two bases."""
     value, low, high = change
-    step = _step(base)
+    step = step_of(base)
     return _nearest(value, step), *_outward(low, high, step, -100.0)
 
 
@@ -134,7 +134,8 @@ def _in_words(count: int, base: int, step: float) -> tuple[Bound, float | None] 
     return None
 
 
-def _step(base: int) -> float:
+def step_of(base: int) -> float:
+    """The step in which points and per cent of so many people are told."""
     steps = ((WHOLE_BASE, COARSE), (DECIMAL_BASE, 1.0))
     return next((step for limit, step in steps if base < limit), 0.1)
 
