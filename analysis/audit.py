@@ -18,6 +18,8 @@ from analysis.scores import FloatArray
 
 WORTHWHILE = 8
 """Secrets that one program for many at once must clear, or else they are looked at one by one."""
+FEW = 20
+"""Secrets that are looked at one by one among a few atoms of a large table too."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,10 @@ class _Search:
         """Those of the secrets that no two allotments put k people apart, asked anew as each is reached."""
         return (row for row in rows if not self.wide(row, k))
 
+    def count_narrow(self, rows: Sequence[int], k: int) -> int:
+        """How many of the secrets are narrow so far."""
+        return sum(1 for _ in self.narrow(rows, k))
+
     def wide(self, row: int, k: int) -> bool:
         """Whether two allotments lie k people apart."""
         low, high = self.span(row)
@@ -140,12 +146,15 @@ class _Search:
 
 
 def _not_wide(groups: Groups, wanted: IntArray, k: int) -> IntArray:
-    """The wanted secrets that are not wide for all that many programs at once find."""
+    """The wanted secrets that are not wide for all that is found for many at once, then for each of few."""
     left = set(wanted.tolist())
     for part in cut(groups, wanted):
         search = _Search(part)
         asked = np.flatnonzero(np.isin(part.names, wanted)).tolist()
         search.clear_many(asked, k)
+        for row in search.narrow(asked, k) if search.count_narrow(asked, k) <= FEW else ():
+            search.reach(row, 1)
+            search.reach(row, -1)
         left -= {int(part.names[row]) for row in asked if search.wide(row, k)}
     return np.array(sorted(left), dtype=np.int64)
 

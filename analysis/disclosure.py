@@ -4,8 +4,10 @@ Nothing is shown about fewer than K people, and nothing that a subtraction would
 another nor of one release from the next.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 VERSION = "2"
@@ -55,7 +57,7 @@ class Decision(Generic[Key]):
     stale: frozenset[Key]
     hidden: frozenset[Key]
 
-    @property
+    @cached_property
     def known(self) -> frozenset[Key]:
         """The cuts whose present base anybody can know."""
         return self.updated | self.kept
@@ -85,14 +87,17 @@ def hide(
     hidden next, the total only when no part is left. Each relation is looked at alone; the audit looks at all of them.
     """
     hidden = {*too_few(bases, k), *(key for key in first if bases.get(key, 0))}
-    waiting = list(range(len(relations))) if hidden else []
+    sums = [_Sum(relation, bases, hidden, there) for relation in relations] if hidden else []
     touching = _touching(relations) if hidden else {}
+    waiting = list(range(len(sums)))
     queued = set(waiting)
     while waiting:
         number = waiting.pop()
         queued.discard(number)
-        while (key := _next_to_hide(relations[number], bases, hidden, k, there)) is not None:
+        while (key := sums[number].next_to_hide(k)) is not None:
             hidden.add(key)
+            for other in touching[key]:
+                sums[other].hide(key)
             again = [other for other in touching[key] if other != number and other not in queued]
             waiting += again
             queued.update(again)
@@ -166,19 +171,43 @@ def _touching(relations: Sequence[Relation[Key]]) -> Mapping[Key, list[int]]:
     return found
 
 
-def _next_to_hide(
-    relation: Relation[Key], bases: Mapping[Key, int], hidden: set[Key], k: int, there: int
-) -> Key | None:
-    parts = [part for part in relation.parts if bases.get(part, 0)]
-    unseen = [part for part in parts if part in hidden]
-    total_hidden = relation.total in hidden
-    if _safe(sum(bases[part] - there for part in unseen), len(unseen), total_hidden, k):
-        return None
-    shown = [part for part in parts if part not in hidden]
-    if shown:
-        smallest = min(bases[part] for part in shown)
-        return min((part for part in shown if bases[part] == smallest), key=repr)
-    return None if total_hidden or not bases.get(relation.total, 0) else relation.total
+class _Sum(Generic[Key]):
+    """A relation and what of it is hidden so far; only parts with people count."""
+
+    def __init__(self, relation: Relation[Key], bases: Mapping[Key, int], hidden: Set[Key], there: int) -> None:
+        self._total, self._bases, self._hidden, self._there = relation.total, bases, hidden, there
+        self._all = relation.parts
+        self._rising: list[Key] | None = None
+        self._total_hidden = relation.total in hidden
+        unseen = [bases[part] for part in relation.parts if part in hidden and bases.get(part, 0)]
+        self._parts, self._people = len(unseen), sum(unseen) - there * len(unseen)
+
+    def hide(self, key: Key) -> None:
+        """Takes note that a key with people, which is the total or a part, is hidden now."""
+        if key == self._total:
+            self._total_hidden = True
+        else:
+            self._parts, self._people = self._parts + 1, self._people + self._bases[key] - self._there
+
+    def next_to_hide(self, k: int) -> Key | None:
+        """What has to be hidden so that nobody can work out a hidden base; None where nobody can, or nothing helps."""
+        if _safe(self._people, self._parts, self._total_hidden, k):
+            return None
+        if (part := self._smallest_shown()) is not None:
+            return part
+        return None if self._total_hidden or not self._bases.get(self._total, 0) else self._total
+
+    def _smallest_shown(self) -> Key | None:
+        if self._rising is None:
+            held = (part for part in self._all if self._bases.get(part, 0))
+            self._rising = sorted(held, key=self._bases.__getitem__, reverse=True)
+        while self._rising and self._rising[-1] in self._hidden:
+            self._rising.pop()
+        if not self._rising:
+            return None
+        smallest = self._bases[self._rising[-1]]
+        alike = takewhile(lambda part: self._bases[part] == smallest, reversed(self._rising))
+        return min((part for part in alike if part not in self._hidden), key=repr)
 
 
 def _safe(people: int, parts: int, total_hidden: bool, k: int) -> bool:

@@ -11,8 +11,8 @@ import numpy as np
 from analysis.estimates import IntArray
 from analysis.parts import Groups
 
-LARGE = 2_000
-"""Atoms; a smaller table is looked at whole."""
+LARGE = 20_000
+"""Atoms; a smaller table is looked at whole, which is quicker there."""
 SHARES = (0.02, 0.05, 0.15, 0.4)
 """Which share of the small known cells is added, drawn by chance, one time after the other."""
 FEW = 30
