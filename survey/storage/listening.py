@@ -122,9 +122,9 @@ class Commitments(Repository):
             return to_record(Commitment, row, _COMMITMENT) if row else None
 
     def all(self) -> tuple[Commitment, ...]:
-        """All commitments, the newest first."""
+        """All commitments, the newest first; of one day's, the one that is due first."""
         with self.reading() as session:
-            order = (col(CommitmentRow.made_on).desc(), col(CommitmentRow.id))
+            order = (col(CommitmentRow.made_on).desc(), col(CommitmentRow.due_on), col(CommitmentRow.id))
             return tuple(
                 to_record(Commitment, row, _COMMITMENT) for row in session.exec(select(CommitmentRow).order_by(*order))
             )

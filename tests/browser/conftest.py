@@ -109,7 +109,7 @@ def spoken(town: Town) -> Town:
     access.add_account(context, boss, "stella", PASSWORD, Role.STEWARD, Side.INDEPENDENT)
     session = listening.open_session(context, boss, event)
     listening.write_note(context, boss, session.id, NoteDraft("Lights", NoteKind.VERBATIM, "", "Dark", 12, "en"), {})
-    due = context.today() + timedelta(days=30)  # not the day of other tests' promises, which are listed before it
+    due = context.today() + timedelta(days=30)  # after the day of other tests' promises, which are listed before it
     draft = CommitmentDraft("youth", "north", "The path is dark", "We mend the lights", "Officer Lee", due, session.id)
     commitments.promise(context, boss, draft, {"youth": None})
     small = demo.open_city(context, scale=0.15)

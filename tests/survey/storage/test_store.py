@@ -250,6 +250,10 @@ def test_commitments_city_and_languages(store: Store) -> None:
     commitment = Commitment(uuid4(), "youth", "", "heard", "promise", "Chief", DAY, CommitmentStatus.PROMISED, DAY)
     store.commitments.put(commitment)
     assert store.commitments.all() == (commitment,) == (store.commitments.get(commitment.id),)
+    for days in (30, -30, 5):
+        store.commitments.put(replace(commitment, id=uuid4(), due_on=DAY + timedelta(days=days)))
+    due = [one.due_on for one in store.commitments.all()]
+    assert due == sorted(due), "of those made on one day, the first that is due stands first"
     profile = CityProfile(city="Larkton", public_url="https://x.example", public_url_tested=True)
     store.city.set_profile(profile)
     assert store.city.profile() == profile
