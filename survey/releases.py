@@ -73,10 +73,13 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
 
 
 def _make(context: Context, correction: Correction) -> Release:
-    """Takes what is new, folds it and stores both at once; what a run that was killed had taken is taken up."""
+    """Takes what is new, folds it and stores both at once; what a run that was killed had taken is taken up.
+
+    Few new answers wait: what changes in a release that adds one person's answer is that person's.
+    """
     store = context.store
     version = store.releases.latest_version() + 1
-    taken = Taken(store.responses.take(), store.listening.take())
+    taken = Taken(store.responses.take(least=context.settings.smallest_group), store.listening.take())
     built = _build(context, version, correction)
     release = built.release
     payload = releasefile.to_json(release)

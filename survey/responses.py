@@ -68,6 +68,12 @@ def counts(context: Context, actor: Account | None) -> dict[UUID, int]:
     return context.store.responses.counts()
 
 
+def waiting(context: Context, actor: Account | None) -> int:
+    """How many counted answers no release holds yet. Raises SurveyError("not_allowed")."""
+    require(actor, Permission.SEE_EVENTS)
+    return context.store.responses.waiting()
+
+
 def stored_fields() -> dict[str, tuple[str, ...]]:
     """Every field that is stored about an answer, by table, as the tables themselves have them."""
     return _fields({"response": ResponseRow, "comment": CommentRow, "receipt": ReceiptRow})

@@ -62,3 +62,6 @@ def _waiting(context: Context, viewer: Viewer) -> None:
     blocks.section(say("publish.now.title"), say("publish.now.text"))
     pairs = {"events": len(events.listed(context, viewer.account)), "answers": sum(counts.values())}
     blocks.facts([(say(f"publish.now.{name}"), show_number(count, viewer.language)) for name, count in pairs.items()])
+    if 0 < responses.waiting(context, viewer.account) < context.settings.smallest_group:
+        least = show_number(context.settings.smallest_group, viewer.language)
+        blocks.words(say("publish.now.too_few_new", least=least), small=True)

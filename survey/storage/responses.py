@@ -94,10 +94,15 @@ class Responses(Repository):
             moved = dict(session.exec(select(EventRow.id, EventRow.moved).where(col(EventRow.moved) > 0)).all())
             return {event: here.get(event, 0) + moved.get(event, 0) for event in (here.keys() | moved.keys()) - {PAST}}
 
-    def take(self) -> int:
-        """Takes new counted answers into the release that is to be made; returns how many are taken now."""
+    def waiting(self) -> int:
+        """How many counted answers no release holds yet."""
+        with self.reading() as session:
+            return staged.waiting(session)
+
+    def take(self, least: int = 1) -> int:
+        """Takes new counted answers into the release that is to be made, `least` or none; how many are taken now."""
         with self.writing() as session:
-            return staged.take(session)
+            return staged.take(session, least)
 
     def taken_answers(self, *, again: bool = False) -> Iterator[Answered]:
         """The answers that were taken, without their keys; with `again` those of every release too."""

@@ -30,15 +30,28 @@ _OPEN: ColumnElement[bool] = literal_column(
 )  # word for word the rule of the index of answers not yet released
 
 COUNTED = _RESPONSE.c.rehearsal.is_(False)
+NEWLY_COUNTED = and_(_OPEN, _STAGE == NEW, COUNTED)
 IN_THE_MAKING = and_(_OPEN, _STAGE == TAKEN)
 TAKEN_OR_RELEASED = and_(COUNTED, _STAGE >= TAKEN)
 
 
-def take(session: Session) -> int:
-    """Takes every counted answer that is new; how many are taken now, with those of a run that was broken off."""
-    session.execute(update(_RESPONSE).where(_OPEN, _STAGE == NEW, COUNTED).values(stage=TAKEN))
-    found = session.execute(select(func.count()).select_from(_RESPONSE).where(IN_THE_MAKING))
-    return int(found.scalar_one())
+def waiting(session: Session) -> int:
+    """How many counted answers are in no release, nor in one that is being made."""
+    return _count(session, NEWLY_COUNTED)
+
+
+def take(session: Session, least: int) -> int:
+    """Takes every counted answer that is new, where there are `least` of them or more.
+
+    Returns how many are taken now, with those of a run that was broken off.
+    """
+    if waiting(session) >= least:
+        session.execute(update(_RESPONSE).where(NEWLY_COUNTED).values(stage=TAKEN))
+    return _count(session, IN_THE_MAKING)
+
+
+def _count(session: Session, chosen: ColumnElement[bool]) -> int:
+    return int(session.execute(select(func.count()).select_from(_RESPONSE).where(chosen)).scalar_one())
 
 
 def settle(session: Session) -> int:

@@ -3,20 +3,17 @@
 Each kind makes so many attempts and says which of them told something of 1 to 9 people, or what a whole group said.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import block_array, csr_array, eye_array
 
-from analysis.figures import Measure
-from tests.analysis.spying import OF_PLACES, RATES, SCORES, BoolArray, Fact, Secret, Spy
+from tests.analysis.readouts import K, count_percentages, pick, read_tables, time_quotes
+from tests.analysis.reckoning import SLACK, between, mean_between
+from tests.analysis.spying import OF_PLACES, SCORES, BoolArray, Fact, Secret, Spy
 
-K = 10
 CLOSE = 5.0
 NARROW = 10.0
-SLACK = 1e-6
 Finder = Callable[[Spy, np.random.Generator], str | None]
 """One attempt: what it found out, "" for nothing, None where there was nothing to try."""
 
@@ -25,17 +22,17 @@ LIVE = "live counts alone"
 
 def subtract(spy: Spy, chance: np.random.Generator) -> str | None:
     """One base less another that lies within it, of any releases and any tables of the same people."""
-    whole = _pick(chance, spy.facts)
+    whole = pick(chance, spy.facts)
     inner = [fact for fact in _beside(spy, whole) if _within(spy, fact.members, whole)]
     if not inner:
         return None
-    part = _pick(chance, inner)
+    part = pick(chance, inner)
     return _few(whole.base - part.base, whole, part)
 
 
 def add_parts(spy: Spy, chance: np.random.Generator) -> str | None:
     """A base less as many parts of it as fit beside each other."""
-    whole = _pick(chance, spy.facts)
+    whole = pick(chance, spy.facts)
     taken = _packed(spy, chance, whole)
     if not taken:
         return None
@@ -67,7 +64,7 @@ def subtract_means(spy: Spy, chance: np.random.Generator) -> str | None:
     scored = [fact for fact in spy.facts if fact.table.startswith("index/") and fact.means]
     if not scored:
         return None
-    whole = _pick(chance, scored)
+    whole = pick(chance, scored)
     (subject,) = whole.means
     parts = [one for one in _packed(spy, chance, whole) if subject in one.means]
     rest, people = whole.members.copy(), whole.base
@@ -90,57 +87,9 @@ def solve_means(spy: Spy, chance: np.random.Generator) -> str | None:
     touching = [fact for fact in facts if (fact.members & group).any()]
     if not touching:
         return ""
-    low, high = _mean_between(spy, subject, facts, group)
+    low, high = mean_between(spy, subject, facts, group)
     found = _learned(spy, subject, group, low, high)
     return f"{found} by a program" if found else ""
-
-
-def count_percentages(spy: Spy, chance: np.random.Generator) -> str | None:
-    """A percentage and its base back to a count, the last part of a whole too."""
-    fact = _pick(chance, spy.facts)
-    rows = {name: _counts(spread, fact.base) for name, spread in fact.means.items()}
-    if fact.table not in map(str, RATES) or not rows:
-        return None
-    if fact.table != str(Measure.THEME):
-        names = {"kind": ("1", "2", "3", "4"), "polarity": ("negative", "neutral", "positive")}[fact.table]
-        spans = {name: rows.get(name, (0, fact.base)) for name in names}
-        for name, (low, high) in spans.items():
-            others = [span for other, span in spans.items() if other != name]
-            top, bottom = fact.base - sum(one for one, _ in others), fact.base - sum(one for _, one in others)
-            rows[name] = max(low, bottom), min(high, top)
-    for name, (low, high) in rows.items():
-        if fact.base < 1000 and low == high and (0 < low < 5 or low in (0, fact.base)):
-            return f"{low} of {fact.base} said {name}: {fact.cut} in release {fact.release}"
-    return ""
-
-
-def read_tables(spy: Spy, chance: np.random.Generator) -> str | None:
-    """Chi-square beside a hidden cell, a row of few, a share of none or all."""
-    tables = [table for release in spy.releases for table in release.tables]
-    if not tables:
-        return None
-    table = _pick(chance, tables)
-    cells = [cell for row in table.row_percent for cell in row]
-    if None in cells and (table.chi_square is not None or table.p_value is not None):
-        return f"chi-square beside a hidden cell: {table.id} in release {table.release}"
-    for row in table.row_percent:
-        hidden = [place for place, cell in enumerate(row) if cell is None]
-        if len(hidden) == 1 or any(cell in (0.0, 100.0) for cell in row if table.base < 1000):
-            return f"a row tells its hidden cell or that all are alike: {table.id} in release {table.release}"
-    return ""
-
-
-def time_quotes(spy: Spy, chance: np.random.Generator) -> str | None:
-    """Who can have said a quote that appeared in a release: those of its place who were first counted in it."""
-    number = int(chance.integers(len(spy.releases)))
-    release, before = spy.releases[number], spy.releases[number - 1] if number else None
-    fresh = [quote for quote in release.quotes if before is None or quote not in before.quotes]
-    if not fresh or release.replaces:
-        return None
-    quote = _pick(chance, fresh)
-    new = np.array([at.since == release.version and quote.place in ("", at.home) for at in spy.columns])
-    people = spy.count("theme", new)
-    return f"a quote of one of {people}: {quote.place or 'city'} in release {release.version}" if people < K else ""
 
 
 KINDS: Mapping[str, tuple[Finder, int]] = {
@@ -187,10 +136,6 @@ def attack(spy: Spy, seed: int, attempts: int) -> dict[str, Tried]:
     return done
 
 
-def _pick(chance: np.random.Generator, of: Sequence):  # type: ignore[no-untyped-def,type-arg]
-    return of[int(chance.integers(len(of)))]
-
-
 def _beside(spy: Spy, fact: Fact) -> Iterator[Fact]:
     tables = spy.same(fact.table)
     return (other for other in spy.facts if other is not fact and other.table in tables)
@@ -219,13 +164,13 @@ def _packed(spy: Spy, chance: np.random.Generator, whole: Fact) -> list[Fact]:
 
 
 def _pick_secret(spy: Spy, chance: np.random.Generator, places: bool | None) -> Secret | None:
-    secrets = list(spy.secrets(_pick(chance, spy.releases)))
+    secrets = list(spy.secrets(pick(chance, spy.releases)))
     fit = [
         one
         for one in secrets
         if (places is None or (one.cut.grid in OF_PLACES) == places) and (one.kind == "hidden" or one.people < K)
     ]
-    return _pick(chance, fit) if fit else None
+    return pick(chance, fit) if fit else None
 
 
 def _solve(spy: Spy, secret: Secret | None, *, staff: bool, neighbor: bool) -> str | None:
@@ -238,11 +183,11 @@ def _solve(spy: Spy, secret: Secret | None, *, staff: bool, neighbor: bool) -> s
         return None  # another table of the same people shows it: nobody meant to hide it
     live = list(_live(spy, secret)) if staff else []
     imagined = spy.people[secret.table] > 0 if neighbor else spy.possible[secret.table]
-    low, high = _between(secret, [*known, *live], imagined)
+    low, high = between(secret, [*known, *live], imagined)
     if high - low >= K:
         return ""
     if staff:
-        alone = _between(secret, live, imagined)
+        alone = between(secret, live, imagined)
         if alone[1] - alone[0] < K:
             return LIVE
     return f"{secret.people} known as {low}-{high}: {secret.kind}, {secret.table} {secret.cut} in {secret.release}"
@@ -252,37 +197,8 @@ def _live(spy: Spy, secret: Secret) -> Iterator[tuple[BoolArray, float, float]]:
     """No more of a table's people than answers, and just as many where nobody leaves a question out."""
     full = spy.city.complete and "index/trust" in spy.same(secret.table)
     for release in range(1, secret.release + 1):
-        for members, people in spy.received(release):
+        for members, people in (*spy.received(release), *spy.arrived(release)):
             yield members, float(people) if full else 0.0, float(people)
-
-
-def _between(
-    secret: Secret, known: Sequence[tuple[BoolArray, float, float]], imagined: BoolArray
-) -> tuple[float, float]:
-    """The fewest and most people of the secret, whole, for which everything known can be true."""
-    rows = np.array([secret.members, *(members for members, _, _ in known)])[:, imagined]
-    rows = np.unique(rows[:, rows.any(axis=0)], axis=1).astype(float)
-    goal, rows = rows[0], rows[1:]
-    least, most = (np.array([one[end] for one in known]) for end in (1, 2))
-    exact = least == most
-    loose = ~exact
-    limits = csr_array(np.vstack([rows[loose], -rows[loose], -goal]))
-    tops = np.concatenate([most[loose], -least[loose], [-secret.least]])
-    ends = [
-        linprog(sign * goal, limits, tops, csr_array(rows[exact]), least[exact], method="highs") for sign in (1, -1)
-    ]
-    low, high = (
-        sign * found.fun if found.status == 0 else _stuck(found.status)
-        for sign, found in zip((1, -1), ends, strict=True)
-    )
-    return float(np.ceil(low - SLACK)), float(np.floor(high + SLACK)) if np.isfinite(high) else np.inf
-
-
-def _stuck(status: int) -> float:
-    """Infinity for an unbounded program; anything else is a mistake of the attacker's."""
-    if status != 3:
-        raise ArithmeticError(f"a program of the attacker ended with status {status}")
-    return np.inf
 
 
 def _unanimous(spy: Spy, chance: np.random.Generator, subject: str) -> BoolArray | None:
@@ -298,7 +214,7 @@ def _unanimous(spy: Spy, chance: np.random.Generator, subject: str) -> BoolArray
     ]
     held += [secret.members for secret in spy.secrets(spy.releases[release - 1]) if secret.table == table]
     alike = [group for group in held if spy.count(table, group) > 1 and len(_answers(spy, subject, group)) == 1]
-    return _pick(chance, alike) if alike else None
+    return pick(chance, alike) if alike else None
 
 
 def _answers(spy: Spy, subject: str, group: BoolArray) -> set[float]:
@@ -313,28 +229,3 @@ def _learned(spy: Spy, subject: str, group: BoolArray, low: float, high: float) 
         return ""
     people = spy.count(f"index/{subject}", group)
     return f"all {people} said {next(iter(said)):.0f} ({low:.1f}-{high:.1f}), {subject}"
-
-
-def _mean_between(spy: Spy, subject: str, facts: Sequence[Fact], group: BoolArray) -> tuple[float, float]:
-    """The lowest and highest mean of a group of known size: people and their points as one program."""
-    rows = np.array([group, *(fact.members for fact in facts)])
-    rows = np.unique(rows[:, rows.any(axis=0) & (spy.people[f"index/{subject}"] > 0)], axis=1).astype(float)
-    goal, rows, width = rows[0], rows[1:], rows.shape[1]
-    size = spy.count(f"index/{subject}", group)
-    bases = np.array([fact.base for fact in facts], dtype=float)
-    ends = np.array([fact.means[subject] for fact in facts])
-    blank = csr_array((len(facts), width))
-    people = block_array([[csr_array(np.vstack([rows, goal])), csr_array((len(facts) + 1, width))]])
-    sums = csr_array(rows)
-    limits = block_array([[blank, sums], [blank, -sums], [-100 * eye_array(width), eye_array(width)]])
-    tops = np.concatenate([bases * ends[:, 1], -bases * ends[:, 0], np.zeros(width)])
-    aim = np.concatenate([np.zeros(width), goal])
-    found = [linprog(sign * aim, limits, tops, people, [*bases, size], method="highs") for sign in (1, -1)]
-    if any(one.status for one in found):
-        raise ArithmeticError(f"a program of means ended with {[one.message for one in found]}")
-    return found[0].fun / size, -found[1].fun / size
-
-
-def _counts(spread: tuple[float, float], base: int) -> tuple[int, int]:
-    low, high = spread
-    return int(np.ceil(low * base / 100 - SLACK)), int(np.floor(high * base / 100 + SLACK))

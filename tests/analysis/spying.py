@@ -4,9 +4,8 @@ Nothing here comes from the engine's reasoning: a column is a set of people that
 a way of answering, the releases that count them), a fact is a base that some release showed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import product
 
 import numpy as np
@@ -15,34 +14,16 @@ from numpy.typing import NDArray
 from analysis import grids
 from analysis.figures import Bound, Cut, Figure, Grid, Measure, Release, State
 from analysis.layers import Page, read
-from analysis.records import Answered
-from tests.analysis.besieged import PLACES, YEAR, City, Occasion, Person, Published
+from tests.analysis.besieged import PLACES, City, Person, Published
+from tests.analysis.columns import COLUMN, NAMED, READERS, WAYS, Column, imaginable, inside, stays, values_of
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
-HOMES = ("", *PLACES)
-WAYS = {"phone": "open", "card": "card", "paper": ""}
 OF_PLACES = (Grid.PLACE_QUARTER, Grid.PLACE_YEAR)
 SCORES = ("trust", "justice")
 RATES = (Measure.THEME, Measure.KIND, Measure.POLARITY)
 TABLES = {"index/trust": "trust", "index/justice": "justice", "dont_know/c1": "c1"}
 Range = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Column:
-    """People of one home at one event and month who are counted from a release on; `until` is one that moved them."""
-
-    occasion: Occasion
-    home: str
-    month: int
-    way: str
-    since: int
-    until: int
-
-    def there(self, release: int) -> bool:
-        """Whether a release counts them."""
-        return self.since <= release and not 0 < self.until <= release
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,23 +64,23 @@ class Spy:
         self.city, self.releases = city, published.releases
         releases = published.releases
         self._meant = {(page.since, *pair) for page in map(read, published.layers) for pair in _pairs(page)}
-        self.columns = tuple(_columns(city, len(releases)))
+        self.columns = tuple(imaginable(city, len(releases)))
         self._position = {column: number for number, column in enumerate(self.columns)}
-        self.people = {table: np.zeros(len(self.columns)) for table in ("answers", *_READERS)}
+        self.people = {table: np.zeros(len(self.columns)) for table in ("answers", *READERS)}
         self.said = {score: [set[float]() for _ in self.columns] for score in SCORES}
         for person in city.people:
             self._place(person)
         self.facts = tuple(fact for release in releases for fact in self._told(release))
         self.facts += tuple(self._dated()) if free_dates else ()
-        self.possible = {table: self._possible(table) for table in _READERS}
+        self.possible = {table: self._possible(table) for table in READERS}
 
     def _place(self, person: Person) -> None:
         """Puts a person into the columns of where they are counted."""
-        for since, until, place in _stays(person, self.city.correction, len(self.releases)):
+        for since, until, place in stays(person, self.city.correction, len(self.releases)):
             occasion = next(one for one in self.city.occasions if one.id == person.answer.event)
             way = WAYS[person.answer.channel]
             number = self._position[Column(occasion, place, person.answer.day.month, way, since, until)]
-            for table, value in _values(person).items():
+            for table, value in values_of(person).items():
                 self.people[table][number] += 1
                 if table.startswith("index/"):
                     self.said[TABLES[table]][number].add(value)
@@ -110,7 +91,7 @@ class Spy:
 
     def inside(self, cut: Cut | str, release: int) -> BoolArray:
         """The columns that a cut, or a questionnaire by its name, counts in a release, shape (columns,)."""
-        return np.array([column.there(release) and _in(cut, column) for column in self.columns])
+        return np.array([column.there(release) and inside(cut, column) for column in self.columns])
 
     def count(self, table: str, members: BoolArray) -> int:
         """How many people of a table's base there truly are among some columns."""
@@ -122,9 +103,9 @@ class Spy:
         for release in self.releases:
             named = {figure.cut for figure in release.figures if table_of(figure) == table}
             there = self.there(release.version)
-            for grid in {cut.grid for cut in named} & set(_NAMED):
-                names = {_NAMED[grid](cut) for cut in named if cut.grid is grid}
-                of_grid = np.array([_COLUMN[grid](at) not in names for at in self.columns])
+            for grid in {cut.grid for cut in named} & set(NAMED):
+                names = {NAMED[grid](cut) for cut in named if cut.grid is grid}
+                of_grid = np.array([COLUMN[grid](at) not in names for at in self.columns])
                 homeless = np.array([not at.home for at in self.columns]) & (grid in OF_PLACES)
                 found &= ~(there & of_grid & ~homeless)
         return found
@@ -135,6 +116,14 @@ class Spy:
         for occasion in self.city.occasions:
             members = there & np.array([column.occasion is occasion for column in self.columns])
             yield members, self.count("answers", members)
+
+    def arrived(self, release: int) -> Iterator[tuple[BoolArray, int]]:
+        """How many answers more each event has than at the release before; none where a correction moved people."""
+        if release == self.city.correction:
+            return
+        new = np.array([column.since == release for column in self.columns])
+        for members, _ in self.received(release):
+            yield members & new, self.count("answers", members & new)
 
     def _told(self, release: Release) -> Iterator[Fact]:
         grouped: dict[tuple[str, Cut], list[Figure]] = {}
@@ -224,83 +213,3 @@ def told_range(figure: Figure, base: int) -> Range:
     elif figure.value is not None:
         ranges.append((figure.value - step / 2, figure.value + step / 2))
     return max(one for one, _ in ranges), min(one for _, one in ranges)
-
-
-def _columns(city: City, last: int) -> Iterator[Column]:
-    """Whoever can be imagined: nobody knows from where people came to an event, nor when the last answers do."""
-    for occasion in city.occasions:
-        for month in range(occasion.month, occasion.last_month + 1):
-            first = next(number for number, day in enumerate(city.days, 1) if day > date(YEAR, month, 5))
-            for since in range(first, last + 1):
-                moved = (city.correction,) if since < city.correction <= last else ()
-                for until in (0, *moved):
-                    for home in HOMES:
-                        yield from (Column(occasion, home, month, way, since, until) for way in WAYS.values())
-
-
-def _stays(person: Person, correction: int, last: int) -> Iterator[tuple[int, int, str]]:
-    """From and until when a person is counted at which home; `until` 0 is for good."""
-    if person.since > last:
-        return
-    home, moved = person.answer.place, person.corrected
-    if not moved or not correction or moved == home or correction > last:
-        yield person.since, 0, moved if moved and 0 < correction <= person.since else home
-    elif person.since < correction:
-        yield person.since, correction, home
-        yield correction, 0, moved
-    else:
-        yield person.since, 0, moved
-
-
-def _values(person: Person) -> dict[str, float]:
-    """The tables that a person is counted in; for scores what they said, in points."""
-    return {table: value for table, read in _READERS.items() if (value := read(person)) is not None} | {"answers": 0.0}
-
-
-def _score(answer: Answered, items: Sequence[str]) -> float | None:
-    given = [value for item in items if isinstance(value := answer.values.get(item), int) and 1 <= value <= 5]
-    return 25 * (sum(given) / len(given) - 1) if 2 * len(given) > len(items) else None
-
-
-_READERS: Mapping[str, Callable[[Person], float | None]] = {
-    "index/trust": lambda person: _score(person.answer, ("c1",)),
-    "index/justice": lambda person: _score(person.answer, ("c2", "c3", "c4", "c5")),
-    "dont_know/c1": lambda person: 0.0 if "c1" in person.answer.values else None,
-    "theme": lambda person: 0.0 if person.remark and person.remark.language == "en" else None,
-    "kind": lambda person: 0.0 if person.remark and person.remark.kind else None,
-    "polarity": lambda person: 0.0 if person.remark and person.remark.language == "en" else None,
-}
-
-
-def _in(cut: Cut | str, column: Column) -> bool:
-    if isinstance(cut, str):
-        return column.occasion.instrument == cut
-    return _BY_GRID[cut.grid](cut, column)
-
-
-def _quarter(month: int) -> str:
-    return f"{YEAR}-Q{(month + 2) // 3}"
-
-
-_NAMED: Mapping[Grid, Callable[[Cut], object]] = {
-    Grid.PLACE_QUARTER: lambda cut: (cut.place, cut.period),
-    Grid.PLACE_YEAR: lambda cut: cut.place,
-    Grid.CITY_QUARTER: lambda cut: cut.period,
-    Grid.PROGRAM_YEAR: lambda cut: cut.program,
-}
-_COLUMN: Mapping[Grid, Callable[[Column], object]] = {
-    Grid.PLACE_QUARTER: lambda at: (at.home, _quarter(at.month)),
-    Grid.PLACE_YEAR: lambda at: at.home,
-    Grid.CITY_QUARTER: lambda at: _quarter(at.month),
-    Grid.PROGRAM_YEAR: lambda at: at.occasion.program,
-}
-_BY_GRID: Mapping[Grid, Callable[[Cut, Column], bool]] = {
-    Grid.PLACE_QUARTER: lambda cut, at: at.home == cut.place and _quarter(at.month) == cut.period,
-    Grid.PLACE_YEAR: lambda cut, at: at.home == cut.place,
-    Grid.CITY_MONTH: lambda cut, at: f"{YEAR}-{at.month:02}" == cut.period,
-    Grid.CITY_QUARTER: lambda cut, at: _quarter(at.month) == cut.period,
-    Grid.CITY_YEAR: lambda cut, at: True,
-    Grid.EVENT: lambda cut, at: at.occasion.id == cut.event,
-    Grid.PROGRAM_YEAR: lambda cut, at: at.occasion.program == cut.program,
-    Grid.CHANNEL_YEAR: lambda cut, at: at.way == cut.channel,
-}

@@ -152,6 +152,7 @@ SERVICE_DOORS = {
     "releases.publish": PUBLISHERS | {"operator"},
     "releases.correct": PUBLISHERS | {"operator"},
     "responses.counts": LOOKERS | {"operator"},
+    "responses.waiting": LOOKERS | {"operator"},
     "retention.change": BOSSES | {"operator"},
 }
 """Who may call which service; each must refuse before it looks at anything else."""

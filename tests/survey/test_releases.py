@@ -55,6 +55,23 @@ def test_late_answers_enter_the_next_release_and_rehearsals_none(context: Contex
     assert releases.publish_nightly(context).counts["answers_read"] == 20
 
 
+def test_a_few_new_answers_wait_until_they_are_many(context: Context, event: Event, account_for: Make) -> None:
+    boss = account_for(Role.ADMINISTRATOR)
+    answer(context, event, 9)
+    assert releases.publish_nightly(context).counts == {}, "not in the first release either"
+    assert (stages(context), responses.waiting(context, boss)) == ({0: 9}, 9)
+    answer(context, event, 1)
+    first = releases.publish_nightly(context)
+    assert (first.counts["answers_read"], stages(context)) == (10, {2: 10})
+    answer(context, event, 9)
+    for made in (releases.publish_nightly(context), releases.correct(context, boss, REASON)):
+        assert (made.counts, made.quotes, len(made.figures)) == (first.counts, first.quotes, len(first.figures))
+    assert stages(context) == {0: 9, 2: 10}
+    answer(context, event, 1)
+    assert releases.publish_nightly(context).counts["answers_read"] == 20
+    assert responses.waiting(context, boss) == 0
+
+
 def test_a_release_is_made_on_a_day(context: Context, event: Event) -> None:
     answer(context, event)
     made = releases.publish_nightly(context)

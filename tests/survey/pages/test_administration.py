@@ -11,6 +11,7 @@ from survey.errors import SurveyError
 from survey.records import Account, CityProfile, Event, Role, Side
 from tests.survey.pages import released
 from tests.survey.pages.conftest import Open, keys, shown
+from tests.survey.test_releases import answer
 
 Make = Callable[..., Account]
 ADD = "FormSubmitter:account-new-Add the account"
@@ -181,6 +182,13 @@ def test_a_release_is_published(open_page: Open, account_for: Make, context: Con
     page.button(key="publish").click().run()
     assert context.store.releases.latest_version() == 1
     assert "Release 1, published on June 15, 2026" in shown(page)
+
+
+def test_a_few_new_answers_are_said_to_wait(open_page: Open, account_for: Make, context: Context, event: Event) -> None:
+    leader = account_for(Role.LEADER)
+    for people, waits in ((0, False), (9, True), (1, False)):
+        answer(context, event, people)
+        assert ("They wait until 10 are there" in shown(open_page("publish", leader).run())) is waits
 
 
 def test_what_a_release_read_stands_before_what_it_hides(open_page: Open, account_for: Make, context: Context) -> None:

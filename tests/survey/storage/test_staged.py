@@ -52,6 +52,16 @@ def test_each_answer_is_taken_for_one_release(store: Store) -> None:
     assert places(store, again=True) == ["first", "late"]
 
 
+def test_fewer_than_asked_are_not_taken(store: Store) -> None:
+    answer(store, place="first")
+    assert (store.responses.waiting(), store.responses.take(least=2)) == (1, 0)
+    answer(store, place="second")
+    assert (store.responses.waiting(), store.responses.take(least=2)) == (2, 2)
+    answer(store, place="third")
+    assert store.responses.take(least=2) == 2, "those of a run that was broken off"
+    assert (store.responses.waiting(), places(store)) == (1, ["first", "second"])
+
+
 def test_rehearsals_are_never_taken(store: Store) -> None:
     answer(store, "A try", place="rehearsed", rehearsal=True)
     assert store.responses.take() == 0
