@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from analysis.inferences import Association, Pooled, Reliability, Share, Weighted
 from analysis.records import EventFacts, PlaceFacts
 
 
@@ -92,9 +93,24 @@ class Figure:
     release: int = 0
 
 
+class Verdict(StrEnum):
+    """What a declared comparison says."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"  # no detectable change
+    TOO_SMALL = "too_small"  # a side has too few people
+    MIX = "mix"  # other kinds of events on the two sides
+    UNTESTED = ""
+
+
 @dataclass(frozen=True)
 class Change:
-    """The difference of one index between two periods of one place ("" is the city): points, 95 % interval."""
+    """The difference of one measure between two periods of one place ("" is the city): points, 95 % interval.
+
+    `against` is what it is compared with: the quarter before, a year ago, or before a program or incident.
+    Only UP and DOWN are changes; `detectable` is the smallest change, in points, that could have been seen.
+    """
 
     subject: str
     place: str
@@ -104,6 +120,11 @@ class Change:
     low: float
     high: float
     method: str
+    measure: Measure = Measure.INDEX
+    against: str = "quarter"
+    verdict: Verdict = Verdict.UNTESTED
+    detectable: float | None = None
+    release: int = 0
 
 
 @dataclass(frozen=True)
@@ -201,6 +222,11 @@ class Release:
     yearly_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     replaces: int = 0
     reason: str = ""
+    pooled: tuple[Pooled, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
+    weighted: tuple[Weighted, ...] = ()
+    associations: tuple[Association, ...] = ()
+    shares: tuple[Share, ...] = ()
 
     def select(
         self,

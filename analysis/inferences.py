@@ -1,0 +1,113 @@
+"""What a release infers beyond its figures: pooled small places, reliability, weights, associations, who is not heard."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """An index of a neighborhood drawn towards what the model expects of it: points 0-100 with a 95 % interval.
+
+    Made of released figures alone. `own` is the share, 0 to 1, that the neighborhood's own answers have in `value`;
+    the direct estimate beside it is the figure of the same subject, place and period.
+    """
+
+    subject: str
+    place: str
+    period: str
+    value: float
+    low: float
+    high: float
+    own: float
+    method: str
+
+
+class Trust(StrEnum):
+    """How far an index can be relied on by how its items hang together."""
+
+    GOOD = "good"
+    WARN = "warn"  # under .70
+    HIDDEN = "hidden"  # under .60
+    TOO_FEW = "too_few"  # under 50 people
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How the items of an index hang together in a year, among people of one language and mode; "" is all of them.
+
+    Coefficients have two decimals; `low` and `high` are the bootstrap interval of alpha; None where not told.
+    """
+
+    subject: str
+    year: str
+    language: str
+    mode: str
+    base: int
+    items: int
+    verdict: Trust
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+    omega: float | None = None
+    release: int = 0
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """An index of the city in a year, raw and weighted to the population: points with 95 % intervals.
+
+    `effective` is Kish's effective sample size; `stopped` says why there is no weighted value, or "".
+    """
+
+    subject: str
+    year: str
+    base: int
+    raw: float
+    raw_low: float
+    raw_high: float
+    effective: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    margins: tuple[str, ...] = ()
+    stopped: str = ""
+    release: int = 0
+
+
+@dataclass(frozen=True)
+class Association:
+    """How an outcome goes with a predictor among a year's people: outcome points for each 10 points of the predictor.
+
+    `group` is "" for everybody, else a group that the predictor sets apart, whose `plain` is then a mean; `adjusted`
+    is within events. Intervals are 95 %, over events. Never a cause.
+    """
+
+    outcome: str
+    predictor: str
+    group: str
+    year: str
+    base: int
+    plain: float
+    low: float
+    high: float
+    adjusted: float | None = None
+    adjusted_low: float | None = None
+    adjusted_high: float | None = None
+    method: str = ""
+    release: int = 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """Who is heard: a group's share of a year's answers beside its share of the population, in per cent.
+
+    `margin` is place, age, gender, race or language; `answers` is None where hidden, `population` where not known.
+    """
+
+    margin: str
+    group: str
+    year: str
+    base: int
+    answers: float | None
+    population: float | None = None
+    release: int = 0
