@@ -1,4 +1,4 @@
-"""What a release infers beyond its figures: pooled small places, reliability, weights, associations, who is not heard."""
+"""What a release infers: pooled small places, reliability, weights, associations, and who is not heard."""
 
 from dataclasses import dataclass
 from enum import StrEnum
