@@ -10,7 +10,7 @@ from analysis import disclosure, panels, rounding, scores, tables
 from analysis.counting import holds
 from analysis.estimates import Estimate, IntArray
 from analysis.figures import BandTable, Cut, Figure, Label, Release, Summary
-from analysis.grids import INSTRUMENT, Group, name
+from analysis.grids import INSTRUMENT, Group, name, told
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
@@ -44,7 +44,7 @@ class Findings:
         measured = measure(sample, method, ledger, self.before, self.k, held)
         self.figures += measured.figures
         self.counts.update(measured.counts)
-        names = [name(key) for key in measured.decision.updated]
+        names = sorted(name(key) for key in measured.decision.updated if told(key))
         if names:
             self.updated[table] = names
         return measured

@@ -44,6 +44,8 @@ Level = Grid | str
 CARD, OPEN = "card", "open"
 EVERYBODY = "everybody"
 INSTRUMENT = "instrument"
+OPEN_EVENT = "open event"
+"""An event that is no cut yet: one group each, so that nobody else's group changes when it closes."""
 
 KEYS: Mapping[Level, Callable[[Setting], Key]] = {
     Grid.PLACE_QUARTER: lambda at: Cut(Grid.PLACE_QUARTER, periods.quarter(at.day), place=at.place),
@@ -51,7 +53,7 @@ KEYS: Mapping[Level, Callable[[Setting], Key]] = {
     Grid.CITY_MONTH: lambda at: Cut(Grid.CITY_MONTH, periods.month(at.day)),
     Grid.CITY_QUARTER: lambda at: Cut(Grid.CITY_QUARTER, periods.quarter(at.day)),
     Grid.CITY_YEAR: lambda at: Cut(Grid.CITY_YEAR, periods.year(at.day)),
-    Grid.EVENT: lambda at: Cut(Grid.EVENT, event=at.event if at.closed else ""),
+    Grid.EVENT: lambda at: Cut(Grid.EVENT, event=at.event) if at.closed else Group(OPEN_EVENT, at.event),
     Grid.PROGRAM_YEAR: lambda at: Cut(Grid.PROGRAM_YEAR, periods.year(at.day), program=at.program),
     Grid.CHANNEL_YEAR: lambda at: Cut(Grid.CHANNEL_YEAR, periods.year(at.day), channel=at.channel),
     EVERYBODY: lambda at: Group(EVERYBODY),
@@ -190,15 +192,20 @@ def _group(keys: Sequence[Key], places: IntArray, rows: IntArray) -> Iterable[tu
     return zip((keys[place] for place in used), np.split(rows[order], first[1:]), strict=False)
 
 
-def lay_out_channels(settings: Sequence[Setting], levels: Iterable[Level], people: IntArray | None = None) -> Layout:
+def lay_out_channels(
+    settings: Sequence[Setting], levels: Iterable[Level], people: IntArray | None = None, *, were_told: bool = False
+) -> Layout:
     """The layout with the grid of channels, without it where no card was used or it would cost another cut.
 
-    Cards and open code are compared for the whole city only, so no figure of a place or an event is given up for them.
+    Cards and open code are compared for the whole city only, so no figure of a place or an event is given up for them,
+    unless an earlier release told them: what is known stays known.
     """
     plain = lay_out(settings, levels, people)
     if not any(setting.channel == CARD for setting in settings):
         return plain
     richer = lay_out(settings, (*levels, Grid.CHANNEL_YEAR), people)
+    if were_told:
+        return richer
     told = {*plain.cuts, *(key for key in plain.rows if isinstance(key, Group) and key.rest_of is None)}
     return plain if (richer.hidden_of_all() - plain.hidden_of_all()) & told else richer
 
@@ -224,6 +231,17 @@ def _add_up(outer: _Sorted, inner: _Sorted, name: str) -> tuple[dict[Key, IntArr
 def published(key: Key) -> bool:
     """Whether the key is a cut that figures are about, and not only a part of sums."""
     return isinstance(key, Cut) and _published(key)
+
+
+def told(key: Key) -> bool:
+    """Whether readers see the key's base itself; others can at most be worked out, and change as people come."""
+    return published(key) or (isinstance(key, Group) and key.level == INSTRUMENT and key.rest_of is None)
+
+
+def told_by_name(said: str) -> bool:
+    """The same of a key's name."""
+    parts = said.split("|")
+    return published(Cut(Grid(parts[0]), *parts[1:])) if len(parts) > 1 else said.startswith(f"{INSTRUMENT}/")
 
 
 def name(key: Key) -> str:

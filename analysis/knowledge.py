@@ -15,7 +15,7 @@ from analysis.audit import Table
 from analysis.disclosure import Decision
 from analysis.estimates import IntArray
 from analysis.figures import Cut, Grid
-from analysis.grids import INSTRUMENT, Group, Key, Layout, published
+from analysis.grids import Key, Layout, published, told
 from analysis.imagined import Atoms, either_way, imagine
 from analysis.scores import BoolArray
 
@@ -139,7 +139,7 @@ class _Few:
 def _told(ledger: "Ledger", decision: Decision[Key]) -> Iterator[_Group]:
     """Every base that was ever shown, as of the release that showed it; only today's can still be left out."""
     for key, said in ledger.names.items():
-        if published(key) or (isinstance(key, Group) and key.level == INSTRUMENT):
+        if told(key):
             for release in ledger.shown.get(said, ()):
                 yield _Group(key, _there(ledger, release))
             if key in decision.updated:

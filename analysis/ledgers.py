@@ -10,7 +10,7 @@ from analysis import disclosure
 from analysis.disclosure import Decision, Past, Refused
 from analysis.estimates import IntArray
 from analysis.figures import Cut
-from analysis.grids import Key, Layout, name
+from analysis.grids import Key, Layout, name, told, told_by_name
 from analysis.knowledge import find_leaks
 
 
@@ -67,7 +67,7 @@ class Ledger:
     @cached_property
     def past(self) -> Past[Key]:
         """What was shown, and who came or went since."""
-        last = {key: self.shown[said][-1] for key, said in self.names.items() if said in self.shown}
+        last = {key: self.shown[said][-1] for key, said in self.names.items() if said in self.shown and told(key)}
         releases = {*last.values(), 0, self.version - 1}
         changed = {
             release: self.layout.totals(self._sum(step for step in self.steps if self._differs(step, release)))
@@ -84,6 +84,8 @@ class Ledger:
 
         `held` are cuts that are not shown anew, because another table of the same people does not show them.
         """
+        if forgotten := sorted(filter(told_by_name, self.shown.keys() - set(self.names.values()))):
+            raise Refused(f"was told, but is no cut any more: {', '.join(forgotten)}")
         bases = self.layout.bases(self.people)
         if not (self.corrected or new_cuts or any(self.past.fresh.values())):
             return self._as_before(bases)

@@ -46,8 +46,12 @@ class Panel:
     @cached_property
     def layout(self) -> Layout:
         """Where this audience's indices are shown."""
-        arrange = lay_out_channels if self.audience == RESIDENT else lay_out
-        return arrange(self.settings, (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), INSTRUMENT), self.people)
+        levels = (*AUDIENCE_GRIDS.get(self.audience, CITY_GRIDS), INSTRUMENT)
+        if self.audience != RESIDENT:
+            return lay_out(self.settings, levels, self.people)
+        told = {name for names in self.book.shown.values() for name in names}
+        by_channel = any(name.startswith(f"{Grid.CHANNEL_YEAR}|") for name in told)
+        return lay_out_channels(self.settings, levels, self.people, were_told=by_channel)
 
     @cached_property
     def city(self) -> Layout:

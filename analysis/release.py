@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis import books, counting, disclosure, estimates, findings, panels, periods, remarks, rounding, scores
@@ -109,6 +109,7 @@ def build(
     With the reason of a correction, `material` is everything that is stored, `earlier` has the layers of all years,
     and the new layers take the place of the old.
     """
+    material = replace(material, events=_as_told(material.events, earlier.release))
     opened = books.open_books(earlier.layers, new.tallies, version, corrected=bool(correction))
     facts = {event.id: event for event in material.events}
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
@@ -219,6 +220,15 @@ def _assemble(
 def _said_before(old: Release, anew: Collection[str]) -> tuple[Quote, ...]:
     """The quotes of the release before, without those of years that are counted anew."""
     return tuple(quote for quote in old.quotes if quote.year not in anew)
+
+
+def _as_told(events: Iterable[EventFacts], before: Release | None) -> tuple[EventFacts, ...]:
+    """The events, those with published figures as they were then: whom these figures count must not change."""
+    closed = {event.id: event for event in before.events if event.closed} if before else {}
+    pinned = ((event, closed.get(event.id)) for event in events)
+    return tuple(
+        replace(event, closed=True, program=then.program, year=then.year) if then else event for event, then in pinned
+    )
 
 
 def _year_of(cut: Cut, ended: Mapping[str, str]) -> str:

@@ -106,7 +106,7 @@ def test_no_other_cut_is_given_up_for_the_comparison(seed: int, share: float) ->
     settings = mixed(seed, share)
     everybody = [lay_out(settings, LEVELS), lay_out_channels(settings, LEVELS)]
     hidden = [made.hide({key: len(rows) for key, rows in made.rows.items()}) for made in everybody]
-    assert hidden[0] & set(everybody[0].cuts) == hidden[1] & set(everybody[0].cuts)
+    assert hidden[1] & set(everybody[0].cuts) <= hidden[0]
 
 
 def test_a_comparison_that_would_cost_a_neighborhood_is_left_out() -> None:

@@ -12,12 +12,12 @@ from scipy.sparse import csr_matrix
 
 from analysis import audit
 from analysis.books import open_books
-from analysis.disclosure import K
+from analysis.disclosure import K, Refused
 from analysis.figures import Cut, Figure, Grid, Measure, Release, State
 from analysis.grids import Setting, lay_out
 from analysis.layers import Layer, read, write
 from analysis.ledgers import Ledger, Step, overlaid
-from analysis.records import Answered, Remark
+from analysis.records import Answered, EventFacts, Remark
 from analysis.release import Built, Earlier, build, count
 from tests.analysis.makings import JULY, LATER, comments, material, people
 
@@ -194,3 +194,40 @@ def test_every_figure_says_which_release_made_it(grid: Grid) -> None:
     _, second = publish([*people(60, day=MAY), *people(60)], people(30, day=JULY))
     made = {one.release for one in second.release.select(Measure.INDEX, grid) if one.state is not State.HIDDEN}
     assert made == {1, 2}
+
+
+def of_events(people_at: dict[str, int], closed: str, version: int, before: list[Built]) -> Built:
+    """A release of answers at events A, B and C, of which those named are closed."""
+    answers = [replace(one, event=event) for event, size in people_at.items() for one in people(size)]
+    events = tuple(EventFacts(name, name, "fair", "north", name in closed, "2025") for name in "ABC")
+    made = replace(material(answers), events=events)
+    layers = tuple(layer for one in before for layer in one.layers)
+    earlier = Earlier(before[-1].release, layers) if before else Earlier()
+    return build(made, count(made), LATER, version, earlier)
+
+
+@pytest.mark.parametrize(("a", "b", "c"), [(30, 60, 4), (60, 60, 9), (60, 45, 4)])
+@pytest.mark.parametrize("later", [{}, {"B": 25}])
+@pytest.mark.parametrize("closed", ["AB", "B"])
+def test_events_that_close_one_after_the_other_tell_nothing_of_the_one_still_open(
+    a: int, b: int, c: int, later: dict[str, int], closed: str
+) -> None:
+    first = of_events({"A": a, "B": b, "C": c}, "A", 1, [])
+    second = of_events(later, closed, 2, [first])
+    told = [trust(second.release, Cut(Grid.EVENT, event=event)).state is State.SHOWN for event in "AB"]
+    assert trust(second.release, CITY).state is State.SHOWN and sum(told) < 2, "the city less A less B is C"
+
+
+def test_an_event_that_was_told_stays_as_it_was_told() -> None:
+    first = of_events({"A": 60, "B": 60, "C": 60}, "A", 1, [])
+    reopened = of_events({"B": 12}, "B", 2, [first])
+    (event,) = (one for one in reopened.release.events if one.id == "A")
+    assert (event.closed, event.program) == (True, "fair")
+    assert trust(reopened.release, Cut(Grid.EVENT, event="A")) == trust(first.release, Cut(Grid.EVENT, event="A"))
+
+
+def test_what_was_told_and_is_no_cut_any_more_is_refused() -> None:
+    layout = lay_out([Setting("e", "north", JULY, "fair", True)] * 60, (Grid.PLACE_YEAR, Grid.CITY_YEAR))
+    ledger = Ledger(layout, (Step(1, 0, np.ones(60, dtype=np.int64)),), {"event|||gone||": (1,)}, 2)
+    with pytest.raises(Refused, match="is no cut any more"):
+        ledger.decide(K)
