@@ -108,8 +108,10 @@ class Verdict(StrEnum):
 class Change:
     """The difference of one measure between two periods of one place ("" is the city): points, 95 % interval.
 
-    `against` is what it is compared with: the quarter before, a year ago, or before a program or incident.
-    Only UP and DOWN are changes; `detectable` is the smallest change, in points, that could have been seen.
+    `against` is what it is compared with: "quarter" the one before, "year" a year ago, "program" the quarter before
+    the first event of the kind `program`. Only UP and DOWN are changes; `detectable` is the smallest change, in
+    points, that could have been seen. `reason` says why nothing was compared: "people", "events", "kinds" or
+    "unknown"; `kinds` and `kinds_before` are per cent of people by kind of event.
     """
 
     subject: str
@@ -125,6 +127,10 @@ class Change:
     verdict: Verdict = Verdict.UNTESTED
     detectable: float | None = None
     release: int = 0
+    program: str = ""
+    reason: str = ""
+    kinds: tuple[tuple[str, float], ...] = ()
+    kinds_before: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

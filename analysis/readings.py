@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.figures import Change, Cut, Figure, Grid, Label, Measure, Quote, Release, State
+from analysis.figures import Change, Cut, Figure, Grid, Label, Measure, Quote, Release, State, Verdict
 from analysis.records import PlaceFacts
 
 HEADLINES = ("trust", "procedural_justice", "fairness", "safety", "cooperation", "effectiveness")
@@ -146,19 +146,25 @@ def place_series(
 
 
 def change_at(release: Release, figure: Figure) -> Change | None:
-    """The declared comparison that ends in this figure's period and place."""
-    return next(
-        (
-            change
-            for change in release.changes
-            if (change.subject, change.place, change.period) == (figure.subject, figure.cut.place, figure.cut.period)
-        ),
-        None,
-    )
+    """The comparison of this figure's period and place with the period before (of a year, with the year before)."""
+    wanted = (figure.measure, figure.subject, figure.cut.place, figure.cut.period)
+    against = "quarter" if period_kind(figure.cut.period) == "quarter" else "year"
+    return next((one for one in changes_of(release, against) if _about(one) == wanted), None)
+
+
+def changes_of(release: Release, against: str) -> tuple[Change, ...]:
+    """The declared comparisons with "quarter" the quarter before, "year" a year ago, or "program" before a program."""
+    return tuple(change for change in release.changes if change.against == against)
+
+
+def _about(change: Change) -> tuple[Measure, str, str, str]:
+    return change.measure, change.subject, change.place, change.period
 
 
 def detectable(change: Change) -> bool:
-    """Whether the interval of the difference leaves out 0."""
+    """Whether a comparison is flagged; in releases without verdicts, whether its interval leaves out 0."""
+    if change.verdict is not Verdict.UNTESTED:
+        return change.verdict in (Verdict.UP, Verdict.DOWN)
     return change.low > 0 or change.high < 0
 
 

@@ -8,6 +8,7 @@ from analysis.figures import EVENTS_NEEDED, Bound, Change, Figure, Label, Measur
 from analysis.readings import detectable, period_kind, shown, standings
 from survey.context import Context
 from survey.i18n import SOURCE_LANGUAGE, show_day, show_number
+from survey.pages.changes import say_change
 from survey.pages.viewer import Viewer
 
 COUNTED_BY_NAME = ("unscored", "impossible", "between_bands")
@@ -79,21 +80,8 @@ class Wording:
         return self._filled(f"figure.ranged.{_scale(figure)}", figure)
 
     def change(self, change: Change | None) -> str:
-        """A change with its interval. It is called a change only if the interval leaves out no change."""
-        if change is None:
-            return self.say("figure.change.unknown")
-        key = "none"
-        if detectable(change):
-            key = "up" if change.difference > 0 else "down"
-        least, most = sorted((abs(change.low), abs(change.high)))
-        ends = (abs(change.low), abs(change.high)) if key == "none" else (least, most)
-        return self.say(
-            f"figure.change.{key}",
-            points=self.number(abs(change.difference)),
-            previous=self.period(change.previous),
-            low=self.number(ends[0]),
-            high=self.number(ends[1]),
-        )
+        """What a declared comparison says. It is called a change only if it is flagged."""
+        return self.say("figure.change.unknown") if change is None else say_change(change, self)
 
     def moved(self) -> str:
         """Which scores moved since the quarter before, if any can be told from standing still; "" before the second."""
@@ -102,7 +90,8 @@ class Wording:
         if not moved:
             return self.say("figure.moved.none", period=self.period(found[0].newest.cut.period)) if found else ""
         told = [
-            self.say("figure.moved.one", score=self.name(item.label), change=self.change(item.change)) for item in moved
+            self.say("figure.moved.one", score=self.name(item.label), change=_inside(self.change(item.change)))
+            for item in moved
         ]
         rest = [] if len(moved) == len(found) else [self.say("figure.moved.rest")]
         period = self.period(moved[0].newest.cut.period)
@@ -200,6 +189,11 @@ class Wording:
             people=self.number(figure.base),
             events=self.number(EVENTS_NEEDED),
         )
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it stands inside another one."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _scale(figure: Figure) -> str:

@@ -15,8 +15,8 @@ def test_what_moved_is_said_first_and_only_what_is_detectable(open_page: Open, c
     said = shown(open_page("see_standing").run())
     lead = said[said.index("fh-lead") : said.index("</header>")]
     assert "What moved in Jan–Mar 2026:" in lead
-    assert "Score trust, 4.7 points higher than in Oct–Dec 2025 (between 1.9 and 7.3 higher)." in lead
-    assert "Score safety, 6.1 points lower than in Oct–Dec 2025 (between 2.3 and 9.7 lower)." in lead
+    assert "Score trust: went up by 4.7 points since Oct–Dec 2025 (range 1.9 to 7.3)." in lead
+    assert "Score safety: went down by 6.1 points since Oct–Dec 2025 (range 2.3 to 9.7)." in lead
     assert "Score fairness" not in lead and "The other scores show no detectable change." in lead
 
 
@@ -25,7 +25,7 @@ def test_no_change_is_called_one(open_page: Open, context: Context) -> None:
     released.publish(context, replace(made, changes=made.changes[2:]))
     said = shown(open_page("see_standing").run())
     assert "In Jan–Mar 2026, no score moved in a way that we can detect." in said
-    assert "No detectable change from Oct–Dec 2025 (between 3.7 lower and 6.7 higher)" in said
+    assert "No detectable change since Oct–Dec 2025 (between 3.7 lower and 6.7 higher)" in said
     assert "Nothing yet to compare it with" in said
 
 
