@@ -40,10 +40,20 @@ class Book:
         """Those spots."""
         return [self.spots[row] for row in self.rows(name)]
 
-    def totals(self, prefix: str) -> dict[str, int]:
-        """How many are counted under each name that begins so, by the rest of the name."""
-        found = {name: int(one.people.sum()) for name, one in self.now.counts.items() if name.startswith(prefix)}
-        return {name.removeprefix(prefix): people for name, people in found.items()}
+    def names(self, prefix: str) -> list[str]:
+        """The names that begin so and that anybody was ever counted under."""
+        return sorted({name for page in self.pages for name in page.tally.counts if name.startswith(prefix)})
+
+    def total(self, name: str, release: int, instrument: str = "") -> int:
+        """How many people a release counted under a name, of one instrument where it is named."""
+        pages = zip(self.pages, self.tallies, strict=True)
+        there = (tally for page, tally in pages if _step(page, np.zeros(0, dtype=np.int64)).there(release))
+        asked = np.array([instrument in ("", spot.instrument) for spot in self.spots], dtype=bool)
+        return sum(int(tally.people(name)[asked].sum()) for tally in there)
+
+    def last_told(self, table: str, cut: str = "") -> int:
+        """In which release a cut of a table was told for the last time; 0 for never."""
+        return self.shown.get(table, {}).get(cut, (0,))[-1]
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:

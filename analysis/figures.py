@@ -135,13 +135,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Summary:
-    """The distribution of one index over a year's answers to one instrument, on the native scale of its items."""
+    """The distribution of one index over a year's answers to one instrument, on the native scale of its items.
+
+    `missing` and `mean` are None for people's own answers: one person moves the first, and the second, beside
+    figures of the same people, tells the rest of them.
+    """
 
     instrument: str
     subject: str
     base: int
-    missing: int
-    mean: float
+    missing: int | None
+    mean: float | None
     lower_quartile: float
     median: float
     upper_quartile: float

@@ -7,15 +7,20 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis import disclosure, panels, rounding, scores, tables
+from analysis.books import Book
 from analysis.counting import holds
 from analysis.estimates import Estimate, IntArray
-from analysis.figures import BandTable, Cut, Figure, Label, Release, Summary
+from analysis.figures import BandTable, Cut, Figure, Label, Release, State, Summary
 from analysis.grids import INSTRUMENT, Group, name, told
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
 from analysis.scores import FloatArray
 from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Instrument, Library
+
+COUNTED = "count/"
+UNSEEN: Mapping[State, str] = {State.HIDDEN: "figures_hidden", State.TOO_FEW_EVENTS: "figures_too_few_events"}
+"""How figures without a number are counted; why one is hidden, nobody is told."""
 
 
 @dataclass
@@ -43,11 +48,33 @@ class Findings:
         """Decides and measures one table, and takes over its figures. Raises Refused."""
         measured = measure(sample, method, ledger, self.before, self.k, held)
         self.figures += measured.figures
-        self.counts.update(measured.counts)
         names = sorted(name(key) for key in measured.decision.updated if told(key))
         if names:
             self.updated[table] = names
         return measured
+
+
+def add_counts(found: Findings, book: Book) -> None:
+    """Adds the counts of what was read and not scored: told anew only when k or more came since they were told.
+
+    Else the number that the release before has stands, so that none moves by what one person did.
+    """
+    old = found.old.yearly_counts.get(found.year, {}) if found.old else {}
+    for table in book.names(COUNTED):
+        said = table.removeprefix(COUNTED)
+        if _moves(found, book, table):
+            found.counts[said] = book.total(table, found.version)
+            found.updated[table] = [""]
+        elif said in old:
+            found.counts[said] = old[said]
+    states = Counter(figure.state for figure in found.figures)
+    found.counts.update({name: states[state] for state, name in UNSEEN.items() if states[state]})
+
+
+def _moves(found: Findings, book: Book, name: str, instrument: str = "") -> bool:
+    """Whether a base that is no cut may be told anew: k people or more, and k more or fewer than when it was told."""
+    now, last = book.total(name, found.version, instrument), book.last_told(name, instrument)
+    return now >= found.k and abs(now - (book.total(name, last, instrument) if last else 0)) >= found.k
 
 
 def add_audience(found: Findings, panel: Panel, library: Library) -> None:
@@ -148,7 +175,9 @@ def _tables(
     both = [library.indices[name] for name in (crosstab.rows, crosstab.columns)]
     for instrument in (item for item in panel.instruments if all(holds(item, index) for index in both)):
         group = Group(INSTRUMENT, instrument.id)
-        if not all(measured[index.id].anew(group) for index in both if index.id in measured):
+        own, cells = not instrument.public_source, f"cross/{crosstab.id}"
+        anew = all(measured[index.id].anew(group) for index in both if index.id in measured)
+        if own and not (anew and _moves(found, panel.book, cells, instrument.id)):
             old = found.old.tables if found.old else ()
             yield from (
                 one for one in old if (one.id, one.instrument, one.year) == (crosstab.id, instrument.id, found.year)
@@ -157,4 +186,6 @@ def _tables(
         values, people = panel.values(f"cross/{crosstab.id}", instrument.id)
         table = tables.cross(instrument, crosstab, tables.counts_of(values, people, crosstab), found.k)
         if table is not None:
+            if own:
+                found.updated.setdefault(cells, []).append(instrument.id)
             yield replace(table, year=found.year, release=found.version)

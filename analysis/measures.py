@@ -1,6 +1,5 @@
 """Figures of one measure over all its cuts: decided together, then estimated and rounded."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -83,7 +82,6 @@ class Measured:
     decision: Decision[Key]
     figures: tuple[Figure, ...] = ()
     estimates: Mapping[tuple[str, Cut], Estimate] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
 
     def base(self, key: Key) -> int:
         """How many people are in the key's base."""
@@ -140,9 +138,7 @@ def measure(
             figures.append(_settled(blank, figure, told.get((sample.measure, subject, cut)), book))
             if estimate is not None:
                 found[subject, cut] = estimate
-    unseen = (figure for figure in figures if figure.state not in (State.SHOWN, State.INTERVAL_ONLY))
-    counts = Counter(_reason(blank, figure, method) for figure in unseen)
-    return Measured(sample, blank.decision, tuple(figures), found, counts)
+    return Measured(sample, blank.decision, tuple(figures), found)
 
 
 def _give_away(of: Measured, subject: str, figures: Sequence[Figure]) -> frozenset[Cut]:
@@ -197,14 +193,3 @@ def _covered(of: Measured, cuts: Iterable[Cut]) -> frozenset[tuple[str, Cut]]:
         for cut in cuts
         for place in rounding.cover([of.hits(subject, cut) for subject in subjects])
     )
-
-
-def _reason(of: Measured, figure: Figure, method: Method) -> str:
-    """Why a figure is not shown; the figures themselves don't say it."""
-    base = of.base(figure.cut)
-    if figure.state is State.TOO_FEW_EVENTS:
-        return "figures_too_few_events"
-    if base < disclosure.K:
-        return "figures_hidden_too_few"
-    under = base < method.least and of.shown(figure.cut)
-    return "figures_hidden_base_under_30" if under else "figures_hidden_to_protect"

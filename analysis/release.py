@@ -144,8 +144,7 @@ def _measure_year(
     for panel in public:
         add_public_file(found, panel, material.library)
     spoken = {kind: _measure_remarks(material, found, book, kind, events) for kind in remarks.SOURCES}
-    for name, people in book.totals("count/").items():
-        found.counts[name] += people
+    findings.add_counts(found, book)
     heard = [spot for kind in remarks.SOURCES for spot in book.held(kind.value)]
     days = [setting.day for panel in audiences for setting in panel.settings]
     days += [date.fromisoformat(f"{spot.month}-01") for spot in heard]

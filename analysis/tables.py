@@ -109,8 +109,8 @@ def _rounded(exact: Summary) -> Summary:
     return replace(
         exact,
         base=rounding.shown_base(exact.base),
-        missing=rounding.shown_count(exact.missing),
-        mean=round(exact.mean, 1),
+        missing=None,
+        mean=None,
         lower_quartile=round(exact.lower_quartile, 1),
         median=round(exact.median, 1),
         upper_quartile=round(exact.upper_quartile, 1),

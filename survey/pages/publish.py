@@ -17,9 +17,7 @@ NAMED = (
     "remarks_read",
     "notes_read",
     "figures_too_few_events",
-    "figures_hidden_too_few",
-    "figures_hidden_base_under_30",
-    "figures_hidden_to_protect",
+    "figures_hidden",
 )
 """Counts that have a name of their own: what went in first, then what is not shown."""
 

@@ -139,9 +139,7 @@ class Spy:
         for summary in release.summaries:
             if summary.release == release.version and summary.subject in SCORES:
                 members, table = self.inside(summary.instrument, release.version), f"index/{summary.subject}"
-                middle = 25 * (summary.mean - 1)
-                means = {summary.subject: (max(0, middle - 1.25), min(100, middle + 1.25))}
-                yield Fact(table, summary.instrument, release.version, members, self.count(table, members), means)
+                yield Fact(table, summary.instrument, release.version, members, self.count(table, members))
 
     def _dated(self) -> Iterator[Fact]:
         last = len(self.releases)

@@ -231,3 +231,19 @@ def test_what_was_told_and_is_no_cut_any_more_is_refused() -> None:
     ledger = Ledger(layout, (Step(1, 0, np.ones(60, dtype=np.int64)),), {"event|||gone||": (1,)}, 2)
     with pytest.raises(Refused, match="is no cut any more"):
         ledger.decide(K)
+
+
+def test_no_count_tells_what_one_of_the_newest_left_out() -> None:
+    told = []
+    for said in ({"c1": 3}, {"c1": 3, "s1": 77}, {"c1": 3, "s1": 3}, {"c1": 77}):
+        staff = people(1, instrument="staff", values=said)
+        _, second = publish([*people(60), *people(60, "river")], [*people(12), *staff])
+        told.append((second.release.counts, second.release.yearly_counts))
+    assert told == [told[0]] * 4 and told[0][0]["answers_read"] == 135
+
+
+def test_counts_move_once_ten_stand_behind_it() -> None:
+    few, more, enough = publish(people(60), people(6, values={"c1": 88}), people(6, values={"c1": 88}))
+    told = [one.release.counts.get("unscored_trust") for one in (few, more, enough)]
+    assert told == [None, None, 10]
+    assert [one.release.counts["answers_read"] for one in (few, more, enough)] == [60, 60, 70]

@@ -60,7 +60,7 @@ def test_staff_are_shown_for_the_city_only() -> None:
 def test_a_public_file_moves_nothing() -> None:
     release = build([*people(100), *people(300, instrument="published", values={"c1": 5})])
     assert value(release) == 50.0
-    assert {item.instrument: item.mean for item in release.summaries} == {"pulse": 3.0, "published": 5.0}
+    assert {item.instrument: item.median for item in release.summaries} == {"pulse": 3.0, "published": 5.0}
 
 
 def test_remarks_of_other_audiences_are_left_out_and_counted() -> None:

@@ -111,7 +111,7 @@ def test_a_summary_needs_enough_people(people: int, public: bool, shown: bool) -
 def test_own_summaries_are_rounded() -> None:
     found = tables.summarise(OWN, "police", np.linspace(0, 10, 42), 1)
     assert found is not None
-    assert (found.base, found.missing, found.mean) == (40, 5, 5.0)
+    assert (found.base, found.missing, found.mean, found.median) == (40, None, None, 5.0)
     assert (found.lower_quartile, found.upper_quartile) == (2.5, 7.5)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.disclosure import K
 from analysis.remarks import ReadRemark, read_all
 from analysis.rounding import shown_count
 from analysis.text.model import Unscored
@@ -53,5 +54,5 @@ def test_the_release_counts_them_all(heard: tuple[ReadRemark, ...], city: Contex
     unscored = sum(isinstance(item.reading.sentiment, Unscored) for item in heard)
     found = [count for name, count in release.counts.items() if name.startswith("remarks_unscored_sentiment")]
     assert release.counts["remarks_read"] == shown_count(896)
-    assert abs(sum(found) - unscored) <= 5 * len(found)
+    assert abs(sum(found) - unscored) <= 5 * len(found) or (not found and unscored < K), "few are not counted out"
     assert release.quotes and all(quote.evidence for quote in release.quotes)
