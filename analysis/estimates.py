@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from analysis.figures import EVENTS_NEEDED
 from analysis.scores import FloatArray
@@ -30,7 +30,8 @@ DIFFERENCE = "difference of independent means, Welch t"
 class Estimate:
     """A mean or a rate (per cent) of `base` people with its 95 % interval.
 
-    `variance` is that of the estimate, in squared units of `value`; `freedom` its degrees of freedom.
+    `variance` is that of the estimate, in squared units of `value`; `freedom` its degrees of freedom; `effective` the
+    people of a simple sample that would tell as much, not over `base`; `events` how many they answered at.
     """
 
     value: float
@@ -40,6 +41,20 @@ class Estimate:
     freedom: float
     base: int
     method: str
+    effective: float = 0.0
+    events: int = 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Later minus earlier with its variance, degrees of freedom, 95 % interval and the p of no difference."""
+
+    value: float
+    variance: float
+    freedom: float
+    low: float
+    high: float
+    p: float
 
 
 @dataclass(frozen=True)
@@ -123,10 +138,12 @@ def mean(held: Clusters, correlation: float | None) -> Estimate | None:
     if design is None or design.variance <= NO_SPREAD:
         return None
     centre = held.mean
-    reach = _critical(design.freedom) * design.variance**0.5
+    reach = critical(design.freedom) * design.variance**0.5
     method = MEAN_LINEARISED if design.linearised else MEAN_BORROWED
     low, high = max(0.0, centre - reach), min(100.0, centre + reach)
-    return Estimate(centre, low, high, design.variance, design.freedom, held.people, method)
+    effective = min(float(held.people), held.spread / (held.people - 1) / design.variance)
+    told = (design.variance, design.freedom, held.people, method, effective, len(held.sizes))
+    return Estimate(centre, low, high, *told)
 
 
 def rate(hits: Clusters, correlation: float | None) -> Estimate | None:
@@ -141,10 +158,10 @@ def rate(hits: Clusters, correlation: float | None) -> Estimate | None:
     people, share = hits.people, hits.mean
     simple = share * (1 - share) / people
     effect = max(1.0, design.variance / simple) if simple > 0 else _effect(hits, correlation or 0.0)
-    low, high = wilson(share, people / effect, _critical(design.freedom))
+    low, high = wilson(share, people / effect, critical(design.freedom))
     method = RATE_LINEARISED if design.linearised else RATE_BORROWED
-    variance = 100.0**2 * simple * effect
-    return Estimate(100 * share, 100 * low, 100 * high, variance, design.freedom, people, method)
+    told = (100.0**2 * simple * effect, design.freedom, people, method, people / effect, len(hits.sizes))
+    return Estimate(100 * share, 100 * low, 100 * high, *told)
 
 
 def wilson(share: float, size: float, critical: float) -> tuple[float, float]:
@@ -158,16 +175,19 @@ def wilson(share: float, size: float, critical: float) -> tuple[float, float]:
     return max(0.0, centre - reach), min(1.0, centre + reach)
 
 
-def difference(later: Estimate, earlier: Estimate) -> tuple[float, float, float]:
-    """Later minus earlier with its 95 % interval, in the unit of both, for independent samples.
+def difference(later: Estimate, earlier: Estimate) -> Difference:
+    """Later minus earlier, in the unit of both, for independent samples; Welch's t, two-sided.
 
-    Welch-Satterthwaite degrees of freedom: Welch (1947), Biometrika 34, 28-35.
+    Welch-Satterthwaite degrees of freedom: Welch (1947), Biometrika 34, 28-35. Raises ValueError where neither varies.
     """
     variance = later.variance + earlier.variance
+    if variance <= 0:
+        raise ValueError("two samples that do not vary have no test")
     freedom = variance**2 / (later.variance**2 / later.freedom + earlier.variance**2 / earlier.freedom)
-    reach = _critical(freedom) * variance**0.5
+    reach = critical(freedom) * variance**0.5
     change = later.value - earlier.value
-    return change, change - reach, change + reach
+    p = 2 * float(stdtr(freedom, -abs(change) / variance**0.5))
+    return Difference(change, variance, freedom, change - reach, change + reach, p)
 
 
 def _design(held: Clusters, correlation: float | None) -> _Design | None:
@@ -199,5 +219,6 @@ def _effect(held: Clusters, correlation: float) -> float:
     return 1 + (average - 1) * correlation
 
 
-def _critical(freedom: float) -> float:
-    return float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
+def critical(freedom: float, chance: float = 0.5 + CONFIDENCE / 2) -> float:
+    """The value that Student's t stays under with this chance, by default that of a 95 % interval."""
+    return float(stdtrit(freedom, chance))

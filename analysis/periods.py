@@ -36,6 +36,42 @@ def previous_quarter(name: str) -> str:
     return quarter(date.fromordinal(first_day(name).toordinal() - 1))
 
 
+def next_quarter(name: str) -> str:
+    """
+    >>> next_quarter("2025-Q4")
+    '2026-Q1'
+    """
+    return quarter(date.fromordinal(last_day(name).toordinal() + 1))
+
+
+def a_year_before(period: str) -> str:
+    """
+    >>> a_year_before("2025-Q1"), a_year_before("2025")
+    ('2024-Q1', '2024')
+    """
+    number, dash, part = period.partition("-")
+    return f"{int(number) - 1:04d}{dash}{part}"
+
+
+def quarters(period: str) -> tuple[str, ...]:
+    """
+    >>> quarters("2025"), quarters("2025-Q3")
+    (('2025-Q1', '2025-Q2', '2025-Q3', '2025-Q4'), ('2025-Q3',))
+    """
+    return (period,) if "-" in period else tuple(f"{period}-Q{number}" for number in range(1, 5))
+
+
+def quarters_between(first: date, last: date) -> tuple[str, ...]:
+    """
+    >>> quarters_between(date(2025, 11, 3), date(2026, 4, 1))
+    ('2025-Q4', '2026-Q1', '2026-Q2')
+    """
+    found = [quarter(first)]
+    while found[-1] < quarter(last):
+        found.append(next_quarter(found[-1]))
+    return tuple(found)
+
+
 def first_day(period: str) -> date:
     """The day a month, quarter or year begins."""
     number, _, part = period.partition("-")

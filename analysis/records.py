@@ -61,7 +61,10 @@ class PlaceFacts:
 
 @dataclass(frozen=True)
 class EventFacts:
-    """What a figure may say of an event. `closed` events only get figures of their own, in the `year` they ended."""
+    """What a figure may say of an event. `closed` events only get figures of their own, in the `year` they ended.
+
+    `quarters` are those it was held in, oldest first; () where that is not known.
+    """
 
     id: str
     name: str
@@ -69,3 +72,4 @@ class EventFacts:
     place: str
     closed: bool
     year: str = ""
+    quarters: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ from datetime import date
 
 from analysis import books, counting, disclosure, estimates, findings, panels, periods, remarks, rounding, scores
 from analysis.books import Book, Scale
-from analysis.change import quarterly_changes
+from analysis.change import CHANGES, Levels, continue_changes
 from analysis.estimates import Estimate
-from analysis.figures import Change, Cut, Label, Measure, Quote, Release
+from analysis.figures import Cut, Figure, Label, Measure, Quote, Release
 from analysis.findings import Findings, add_audience, add_public_file
 from analysis.layers import Layer, Page, write
 from analysis.measures import RATE, Measured, Sample
@@ -182,8 +182,11 @@ def _assemble(
     spoken = {(one.found.year, kind): measured for one in made for kind, measured in one.spoken.items()}
     counts = {**old.yearly_counts, **{one.found.year: _rounded(one.found.counts) for one in made}}
     named = tuple(sorted({*old.periods, *(name for one in made for name in one.periods)}))
-    rates = {key: estimate for one in made for key, estimate in one.found.estimates.items()}
     ended = {event.id: event.year for event in material.events}
+    figures = (
+        *(figure for figure in old.figures if _year_of(figure.cut, ended) not in years),
+        *(figure for one in made for figure in one.found.figures),
+    )
     return Release(
         version=version,
         made_on=today,
@@ -194,11 +197,8 @@ def _assemble(
         themes=tuple(material.themes),
         periods=named,
         open_periods=tuple(period for period in named if periods.is_open(period, today)),
-        figures=(
-            *(figure for figure in old.figures if _year_of(figure.cut, ended) not in years),
-            *(figure for one in made for figure in one.found.figures),
-        ),
-        changes=_changes(old, rates, years, today),
+        figures=figures,
+        changes=continue_changes(old.changes, _levels(made, figures, material.events), years, today, version),
         summaries=(
             *(one for one in old.summaries if one.year not in years),
             *(item for one in made for item in one.found.summaries),
@@ -235,14 +235,14 @@ def _year_of(cut: Cut, ended: Mapping[str, str]) -> str:
     return cut.period[:4] if cut.period else ended.get(cut.event, "")
 
 
-def _changes(
-    old: Release, rates: Mapping[tuple[str, Cut], Estimate], years: Collection[str], today: date
-) -> tuple[Change, ...]:
-    """Changes between quarters both shown with today's people, and earlier ones of years that are as they were."""
-    fresh = {(one.subject, one.period): one for one in quarterly_changes(rates, today)}
-    kept = {(one.subject, one.period): one for one in old.changes if (one.subject, one.period) not in fresh}
-    untouched = {key: one for key, one in kept.items() if one.period[:4] not in years or one.previous[:4] not in years}
-    return tuple(one for _, one in sorted({**untouched, **fresh}.items()))
+def _levels(made: Iterable[_Measured], figures: Iterable[Figure], events: Collection[EventFacts]) -> Levels:
+    """What changes are made of: all figures that are told, and what those of residents today were rounded from."""
+    rates: dict[tuple[Measure, str, Cut], Estimate] = {}
+    for one in made:
+        rates |= {(Measure.INDEX, *key): estimate for key, estimate in one.found.estimates.items()}
+        if themes := one.spoken.get(Measure.THEME):
+            rates |= {(Measure.THEME, *key): estimate for key, estimate in themes.estimates.items()}
+    return Levels({(one.measure, one.subject, one.cut): one for one in figures}, rates, events)
 
 
 def _residents(material: Material) -> tuple[list[Remark], list[Remark]]:
@@ -268,7 +268,7 @@ def _methods(material: Material, heard: Sequence[ReadRemark], old: Release) -> d
         f"version {estimates.VERSION}",
         "rates": f"{estimates.RATE_LINEARISED}; under {estimates.FEWEST_EVENTS} events {estimates.RATE_BORROWED}; "
         f"version {estimates.VERSION}",
-        "changes": f"{estimates.DIFFERENCE}, version {estimates.VERSION}",
+        "changes": CHANGES,
         "disclosure": f"k {material.k} on bases and their differences, version {disclosure.VERSION}",
         **remarks.methods(heard),
     }

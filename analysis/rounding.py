@@ -1,7 +1,7 @@
 """How a number is told: in steps, in words, or not at all, by how many people stand behind it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure import K
@@ -99,16 +99,20 @@ def cover(counts: Sequence[int]) -> frozenset[int]:
     return frozenset(covered)
 
 
-def present_change(change: Iterable[float], base: int) -> tuple[float, float, float]:
-    """A difference with its interval in the steps of the smaller of its two bases."""
-    value, low, high = change
+def present_change(levels: tuple[float, float], low: float, high: float, base: int) -> tuple[float, float, float]:
+    """The difference of two told levels, later first, with its interval, in the steps of the smaller of two bases.
+
+    Made of what the levels tell already; the interval is rounded outward, so it tells no more than they do.
+    """
     step = step_of(base)
-    return _nearest(value, step), *_outward(low, high, step, -100.0)
+    later, earlier = (_nearest(level, step) for level in levels)
+    return _tidy(later - earlier), *_outward(low, high, step, -100.0)
 
 
-def present_pooled(value: float, low: float, high: float, step: float) -> tuple[float, float, float]:
-    """A pooled level with its interval, cut at 0 and 100, in the steps of the figure that it stands beside."""
-    return min(100.0, max(0.0, _nearest(value, step))), *_outward(low, high, step)
+def present_detectable(points: float, base: int) -> float:
+    """The smallest change that could have been seen, rounded up to the step of the smaller of two bases."""
+    step = step_of(base)
+    return _tidy(min(100.0, math.ceil(points / step - 1e-9) * step))
 
 
 def shown_base(base: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from analysis import releasefile
+from analysis import periods, releasefile
 from analysis.disclosure import Refused
 from analysis.figures import Release
 from analysis.records import EventFacts
@@ -151,4 +151,5 @@ def material(context: Context, *, again: bool = False) -> Material:
 def _facts(context: Context, event: Event) -> EventFacts:
     closed = events.state(event, context.today(event.time_zone)) is EventState.CLOSED
     facts = EventFacts(str(event.id), event.name, event.program.value, event.place, closed)
-    return replace(facts, year=str(event.ends_on.year))
+    held = periods.quarters_between(event.starts_on, event.ends_on)
+    return replace(facts, year=str(event.ends_on.year), quarters=held)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analysis import periods
 from analysis.figures import Label
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark, RemarkSource, Value
 from analysis.release import Material
@@ -118,6 +119,10 @@ def material(
 ) -> Material:
     """Everything for a release; each event that was answered at is known, and closed unless it is said to be open."""
     held = sorted({item.event for item in answers} | {item.event for item in remarks})
-    events = tuple(EventFacts(event, event, "fair", "north", event not in open_events) for event in held)
+    quarters = {item.event: (periods.quarter(item.day),) for item in answers}
+    events = tuple(
+        EventFacts(event, event, "fair", "north", event not in open_events, quarters=quarters.get(event, ()))
+        for event in held
+    )
     places = tuple(PlaceFacts(place, place.title()) for place in ("north", "old-town", "river"))
     return Material(library, places, events, answers, remarks, read, THEMES, synthetic=True)

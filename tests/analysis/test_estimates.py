@@ -114,11 +114,19 @@ def test_a_difference_is_welch_s() -> None:
     assert parts[0] is not None and parts[1] is not None
     expected = stats.ttest_ind(later, earlier, equal_var=False).confidence_interval(0.95)
     found = estimates.difference(parts[0], parts[1])
-    assert found == (
-        pytest.approx(later.mean() - earlier.mean()),
-        pytest.approx(expected[0]),
-        pytest.approx(expected[1]),
-    )
+    assert found.value == pytest.approx(later.mean() - earlier.mean())
+    assert (found.low, found.high) == (pytest.approx(expected[0]), pytest.approx(expected[1]))
+    assert found.p == pytest.approx(stats.ttest_ind(later, earlier, equal_var=False).pvalue)
+
+
+def test_people_of_few_events_are_worth_fewer() -> None:
+    values, events = held(10, 24, 0.3, np.random.default_rng(1))
+    clustered, simple = mean(values, events, None), mean(values, np.arange(len(values)), None)
+    assert clustered is not None and simple is not None
+    assert (clustered.events, simple.events) == (10, len(values))
+    assert clustered.effective < 0.5 * simple.effective <= len(values)
+    hits = rate((values > 50).astype(float), events, None)
+    assert hits is not None and hits.effective < 200 and hits.events == 10
 
 
 def _covers(found: Estimate | None, truth: float) -> bool:
