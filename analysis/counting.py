@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from analysis import periods, remarks, scores, tables
+from analysis import cells, patterns, periods, remarks, scores, tables
 from analysis.estimates import IntArray
 from analysis.figures import Label, Measure
 from analysis.grids import CARD, OPEN
@@ -38,7 +38,8 @@ def count_answers(collector: Collector, answers: Iterable[Answered], library: Li
             if name not in library.instruments:
                 collector.add("count/answers_of_unknown_instruments", spots, np.zeros(len(spots)))
             if instrument := library.instruments.get(name):
-                _count_instrument(collector, spots, [answer.values for answer in given], instrument, library)
+                native = _count_instrument(collector, spots, [answer.values for answer in given], instrument, library)
+                _count_together(collector, given, instrument, native)
 
 
 def count_remarks(collector: Collector, heard: Sequence[ReadRemark], themes: Sequence[Label]) -> None:
@@ -64,7 +65,8 @@ def count_others(collector: Collector, others: Sequence[Remark]) -> None:
 
 def _count_instrument(
     collector: Collector, spots: IntArray, values: Sequence[Mapping[str, object]], asked: Instrument, library: Library
-) -> None:
+) -> dict[Index, FloatArray]:
+    """Counts one instrument's answers; the native scores of its indices, shape (people,)."""
     native: dict[str, FloatArray] = {}
     for index in library.indices.values():
         if holds(asked, index):
@@ -83,6 +85,19 @@ def _count_instrument(
             cells, between = tables.band_cells(native[crosstab.rows], native[crosstab.columns], crosstab)
             collector.add(f"cross/{crosstab.id}", spots[cells >= 0], cells[cells >= 0].astype(float))
             collector.add(f"count/between_bands_{crosstab.id}", spots[between], np.zeros(int(between.sum())))
+    return {library.indices[name]: score for name, score in native.items()}
+
+
+def _count_together(
+    collector: Collector, given: Sequence[Answered], asked: Instrument, native: Mapping[Index, FloatArray]
+) -> None:
+    """Counts what needs several answers of one person: patterns of items, and scores by demographic cell."""
+    if asked.public_source:
+        return
+    spots = [patterns.whole_year(answer, CHANNELS.get(answer.channel, "")) for answer in given]
+    for index in native:
+        patterns.count_patterns(collector, given, spots, index, _reversed(index, asked))
+    cells.count_cells(collector, given, asked, native)
 
 
 def holds(instrument: Instrument, index: Index) -> bool:
@@ -92,9 +107,13 @@ def holds(instrument: Instrument, index: Index) -> bool:
 
 def native_scores(values: Sequence[Mapping[str, object]], index: Index, asked: Instrument) -> FloatArray:
     """The index of each person on its native scale, shape (people,); NaN where it can't be scored."""
+    return scores.score(values, index, _reversed(index, asked))  # type: ignore[arg-type]  # no number is no answer there
+
+
+def _reversed(index: Index, asked: Instrument) -> frozenset[str]:
+    """The index's items that are keyed the other way round."""
     questions = (asked.question(item) for item in index.items)
-    reverse = frozenset(question.id for question in questions if question is not None and question.reverse_keyed)
-    return scores.score(values, index, reverse)  # type: ignore[arg-type]  # what is no number is no answer there
+    return frozenset(question.id for question in questions if question is not None and question.reverse_keyed)
 
 
 def _off_scale(values: Sequence[Mapping[str, object]], asked: Instrument) -> Iterator[tuple[str, FloatArray]]:

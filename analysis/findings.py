@@ -12,6 +12,7 @@ from analysis.counting import holds
 from analysis.estimates import Estimate, IntArray
 from analysis.figures import BandTable, Cut, Figure, Label, Release, State, Summary
 from analysis.grids import INSTRUMENT, Group, name, told
+from analysis.inferences import Reliability, Share, Weighted
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
@@ -41,6 +42,9 @@ class Findings:
     counts: Counter[str] = field(default_factory=Counter)
     updated: dict[str, list[str]] = field(default_factory=dict)
     estimates: dict[tuple[str, Cut], Estimate] = field(default_factory=dict)
+    reliability: list[Reliability] = field(default_factory=list)
+    weighted: list[Weighted] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
 
     def measure(
         self, table: str, sample: Sample, ledger: Ledger, method: Method, held: frozenset[Cut] = frozenset()
@@ -77,8 +81,8 @@ def _moves(found: Findings, book: Book, name: str, instrument: str = "") -> bool
     return now >= found.k and abs(now - (book.total(name, last, instrument) if last else 0)) >= found.k
 
 
-def add_audience(found: Findings, panel: Panel, library: Library) -> None:
-    """Adds all that is shown of an audience."""
+def add_audience(found: Findings, panel: Panel, library: Library) -> Mapping[str, Measured]:
+    """Adds all figures, summaries and tables of an audience; its indices as they were measured."""
     say = panels.name_apart(panel.audience, library)
     parts: dict[frozenset[str], Panel] = {}
     measured: dict[str, Measured] = {}
@@ -95,6 +99,7 @@ def add_audience(found: Findings, panel: Panel, library: Library) -> None:
         found.measure(f"{panel.audience}/{sample.measure}/{subject}", sample, ledger, RATE, _held(sample, measured))
     for crosstab in library.crosstabs:
         found.tables += _tables(found, panel, library, crosstab, measured)
+    return measured
 
 
 def _held(sample: Sample, measured: Mapping[str, Measured]) -> frozenset[Cut]:

@@ -35,7 +35,9 @@ class Trust(StrEnum):
 class Reliability:
     """How the items of an index hang together in a year, among people of one language and mode; "" is all of them.
 
-    Coefficients have two decimals; `low` and `high` are the bootstrap interval of alpha; None where not told.
+    Coefficients have two decimals; `low` and `high` are the bootstrap interval of alpha; None where not told. For two
+    items alpha is Spearman-Brown's coefficient, and there is no omega. `item_rest` is each item's correlation with the
+    others, in the order of the index, of all people only; items `against` them, below 0, may be keyed the wrong way.
     """
 
     subject: str
@@ -50,13 +52,17 @@ class Reliability:
     high: float | None = None
     omega: float | None = None
     release: int = 0
+    item_rest: tuple[float | None, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Weighted:
     """An index of the city in a year, raw and weighted to the population: points with 95 % intervals.
 
-    `effective` is Kish's effective sample size; `stopped` says why there is no weighted value, or "".
+    Both are of the same people: those whose questionnaire asks the bands. `effective` is Kish's effective sample size,
+    to the nearest 5; `stopped` says why there is no weighted value, or "": "thin:MARGIN" (a group of the margin has too
+    few answers), "no_margins", "not_converged", "few_events" or "not_told" (too near an end of the scale).
     """
 
     subject: str
@@ -101,7 +107,8 @@ class Association:
 class Share:
     """Who is heard: a group's share of a year's answers beside its share of the population, in per cent.
 
-    `margin` is place, age, gender, race or language; `answers` is None where hidden, `population` where not known.
+    `margin` is place, age or language (spoken most at home); `group` is a place's id or a choice's code. `base` is the
+    people who told their group, for places all answers; `answers` is None where hidden, `population` where not known.
     """
 
     margin: str

@@ -14,10 +14,12 @@ from analysis.findings import Findings, add_audience, add_public_file
 from analysis.layers import Layer, Page, write
 from analysis.measures import RATE, Measured, Sample
 from analysis.panels import RESIDENT
+from analysis.population import PLACE, Target
 from analysis.quotes import quotes
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark
 from analysis.remarks import Reader, ReadRemark
 from analysis.tallies import Collector, Tally
+from analysis.yearly import METHODS, add_year, complete
 from questions.model import Library
 
 
@@ -38,6 +40,7 @@ class Material:
     themes: Sequence[Label]
     synthetic: bool
     k: int = disclosure.K
+    population: Sequence[Target] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def build(
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
     made = [_measure_year(material, book, facts, before) for book in opened.values()]
     release = _assemble(material, made, new.heard, today, version, before, correction)
+    release = complete(release, material.library, material.population)
     layers = (
         write(Page(version, 0, book.newest, year.found.updated), book.year)
         for book, year in zip(opened.values(), made, strict=True)
@@ -140,7 +144,8 @@ def _measure_year(
     found = Findings(book.year, book.version, material.k, known, before)
     audiences, public = panels.sort_spots(book, material.library, events)
     for panel in audiences:
-        add_audience(found, panel, material.library)
+        measured = add_audience(found, panel, material.library)
+        add_year(found, panel, material.library, measured, material.population)
     for panel in public:
         add_public_file(found, panel, material.library)
     spoken = {kind: _measure_remarks(material, found, book, kind, events) for kind in remarks.SOURCES}
@@ -211,6 +216,18 @@ def _assemble(
         counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
         methods=_methods(material, heard, old),
         yearly_counts=counts,
+        reliability=(
+            *(one for one in old.reliability if one.year not in years),
+            *(item for one in made for item in one.found.reliability),
+        ),
+        weighted=(
+            *(one for one in old.weighted if one.year not in years),
+            *(item for one in made for item in one.found.weighted),
+        ),
+        shares=(
+            *(one for one in old.shares if one.year not in years and one.margin != PLACE),
+            *(item for one in made for item in one.found.shares),
+        ),
         replaces=version - 1 if correction else 0,
         reason=correction,
     )
@@ -271,4 +288,5 @@ def _methods(material: Material, heard: Sequence[ReadRemark], old: Release) -> d
         "changes": CHANGES,
         "disclosure": f"k {material.k} on bases and their differences, version {disclosure.VERSION}",
         **remarks.methods(heard),
+        **METHODS,
     }
