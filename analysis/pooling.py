@@ -11,6 +11,7 @@ from analysis import rounding, small_areas
 from analysis.estimates import MEAN_BORROWED
 from analysis.figures import Figure, Grid, Measure, State
 from analysis.inferences import Pooled
+from analysis.rounding import END
 from analysis.scores import FloatArray
 
 GRIDS = (Grid.PLACE_YEAR, Grid.PLACE_QUARTER)
@@ -22,51 +23,56 @@ FREEDOM = 15.0
 EFFECT = 1.5
 """Design effect that a range with a borrowed one is taken to have, to guess its degrees of freedom."""
 
-Past = Mapping[tuple[str, str, str], float]
-"""The level of each (subject, place, year), as far as it can be read from a figure."""
+GUESS = 0.25
+"""How far, of itself, the reach of a range that is cut off may be from what is usual for so many people."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a released figure says before it was rounded: its level, and the variances of that and of the rounding."""
+    """What a released figure says before it was rounded: its level and half its range, and the step of its rounding.
+
+    Of a range alone that is cut off at 0 or 100, `reach` is None and `level` the other end of the range.
+    """
 
     figure: Figure
     level: float
-    variance: float
-    rounding: float
+    reach: float | None
+    step: float
+
+    @property
+    def side(self) -> int:
+        """1 where the range is cut off at 0 and begins above its level, -1 where it is cut off at 100."""
+        return 1 if self.figure.low == 0 else -1
 
 
 def pool_places(figures: Iterable[Figure]) -> tuple[Pooled, ...]:
     """The pooled value of each place, for each index and period in which 5 places or more have a figure to pool.
 
-    A figure that is hidden, or a range alone that ends at 0 or 100, can't be pooled: its place has none.
+    A figure that is hidden has none, nor has a range that leaves everything open.
     """
     tables: dict[tuple[str, str], list[Reading]] = defaultdict(list)
-    past: dict[tuple[str, str, str], float] = {}
     for figure in figures:
         reading = read(figure) if figure.measure is Measure.INDEX and figure.cut.grid in GRIDS else None
         if reading is not None:
             tables[figure.subject, figure.cut.period].append(reading)
-            past[figure.subject, figure.cut.place, figure.cut.period] = reading.level
-    kept = ((key, table) for key, table in sorted(tables.items()) if len(table) >= FEWEST_PLACES)
-    return tuple(one for _, table in kept for one in _pool(table, past))
+    made = {key: _estimate(table) for key, table in sorted(tables.items()) if _enough(table)}
+    past = {(subject, period): dict(zip(one.places, one.level, strict=True)) for (subject, period), one in made.items()}
+    return tuple(
+        pooled for key, one in made.items() for pooled in _pool(one, past.get((key[0], _year_before(key[1])), {}))
+    )
 
 
 def read(figure: Figure) -> Reading | None:
-    """What a figure on a scale of 0-100 says; None where nothing is shown, or where a range alone may be cut off.
-
-    Both ends are rounded outward, each by half a step on average: variance step^2 / 24 of their middle.
-    """
+    """What a figure on a scale of 0-100 says; None where nothing is shown, or no end of its range is known."""
     low, high = figure.low, figure.high
     if figure.state not in (State.SHOWN, State.INTERVAL_ONLY) or low is None or high is None:
         return None
     step, cut = _step(figure), low <= 0 or high >= 100
-    if cut and figure.value is None:
-        return None
+    if figure.value is None and cut:
+        known = high - step / 2 if low <= 0 else low + step / 2
+        return None if low <= 0 and high >= 100 or not END < known < 100 - END else Reading(figure, known, None, step)
     level = _level(figure.value, low, high, step, cut=cut)
-    reach = max(step / 4, max(high - level, level - low) - step / 2)
-    error = reach / float(stdtrit(_freedom(figure), 0.975))
-    return Reading(figure, level, error**2, step**2 / (12 if cut else 24))
+    return Reading(figure, level, max(step / 4, max(high - level, level - low) - step / 2), step)
 
 
 def _level(value: float | None, low: float, high: float, step: float, *, cut: bool) -> float:
@@ -86,48 +92,79 @@ def _freedom(figure: Figure) -> float:
     return max(2.0, figure.base / EFFECT - 1) if figure.method == MEAN_BORROWED else FREEDOM
 
 
-def smooth(readings: Sequence[Reading]) -> FloatArray:
-    """The sampling variance of each level, (m,), with its rounding.
+def _enough(table: Sequence[Reading]) -> bool:
+    return len(table) >= FEWEST_PLACES and any(reading.reach is not None for reading in table)
 
-    Half of it, on a log scale, from its own range and half from what the ranges of all say of so many people: a
-    generalised variance function, Wolter (2007), Introduction to Variance Estimation, chapter 7.
+
+@dataclass(frozen=True)
+class _Direct:
+    """Direct estimates before they were rounded, as far as can be told; arrays of shape (m,)."""
+
+    figures: tuple[Figure, ...]
+    level: FloatArray
+    variance: FloatArray
+    freedom: FloatArray
+
+    @property
+    def places(self) -> list[str]:
+        return [figure.cut.place for figure in self.figures]
+
+
+def _estimate(table: Sequence[Reading]) -> _Direct:
+    """Levels and their sampling variances, with what rounding adds.
+
+    A variance comes half, on a log scale, from the place's own range and half from what all ranges say of so many
+    people, which makes it as sure as four times its degrees of freedom would: a generalised variance function, Wolter
+    (2007), Introduction to Variance Estimation, chapter 7. Both ends of a range are rounded outward, each by half a
+    step on average: variance step^2 / 24 of their middle, step^2 / 12 of one end or of a level.
     """
-    own = np.array([reading.variance for reading in readings])
-    people = np.array([float(reading.figure.base) for reading in readings])
-    usual = (own * people).mean() / people
-    return np.asarray(np.sqrt(own * usual) + np.array([reading.rounding for reading in readings]))
+    figures = tuple(reading.figure for reading in table)
+    freedom = np.array([_freedom(figure) for figure in figures])
+    people = np.array([float(figure.base) for figure in figures])
+    step = np.array([reading.step for reading in table])
+    reach = np.array([np.nan if reading.reach is None else reading.reach for reading in table])
+    critical = stdtrit(freedom, 0.975)
+    own = (reach / critical) ** 2
+    usual = np.nanmean(own * people) / people
+    cut, whole = (
+        np.isnan(reach),
+        np.array([reading.figure.low != 0 and reading.figure.high != 100 for reading in table]),
+    )
+    side = np.array([reading.side for reading in table])
+    guess = critical * np.sqrt(usual)
+    level = np.array([reading.level for reading in table]) - np.where(cut, side * guess, 0.0)
+    variance = np.where(cut, usual + (GUESS * guess) ** 2, np.sqrt(own * usual)) + step**2 / np.where(whole, 24, 12)
+    return _Direct(figures, np.clip(level, 0.0, 100.0), variance, 4 * freedom)
 
 
-def _pool(readings: Sequence[Reading], past: Past) -> list[Pooled]:
-    direct = np.array([reading.level for reading in readings])
-    freedom = np.array([max(FREEDOM, _freedom(reading.figure)) for reading in readings])
-    areas = small_areas.pool(direct, smooth(readings), freedom, _covariates(readings, past))
+def _pool(made: _Direct, past: Mapping[str, float]) -> list[Pooled]:
+    """The table's places as they are told; `past` is the level of places in the year before."""
+    areas = small_areas.pool(made.level, made.variance, made.freedom, _covariates(made, past))
     method = f"{small_areas.METHOD}, version {small_areas.VERSION}"
-    numbers = zip(areas.value.tolist(), areas.low.tolist(), areas.high.tolist(), strict=True)
+    columns = (areas.value, areas.low, areas.high, areas.own)
     return [
         Pooled(
             figure.subject,
             figure.cut.place,
             figure.cut.period,
-            *rounding.present_pooled(*told, _step(figure)),
+            *rounding.present_pooled(value, low, high, _step(figure)),
             own=round(own, 1),
             method=method,
         )
-        for figure, told, own in zip((one.figure for one in readings), numbers, areas.own.tolist(), strict=True)
+        for figure, (value, low, high, own) in zip(made.figures, np.array(columns).T.tolist(), strict=True)
     ]
 
 
-def _covariates(readings: Sequence[Reading], past: Past) -> FloatArray:
+def _covariates(made: _Direct, past: Mapping[str, float]) -> FloatArray:
     """Ones, and beside them the level of the year before where enough places have one; who has none is as the rest."""
-    ones = np.ones(len(readings))
-    before = np.array([_before(reading.figure, past) for reading in readings])
+    ones = np.ones(len(made.figures))
+    before = np.array([past.get(place, np.nan) for place in made.places])
     known = ~np.isnan(before)
     if known.sum() < FEWEST_WITH_PAST or np.ptp(before[known]) == 0:
         return ones[:, None]
     return np.column_stack([ones, np.where(known, before - before[known].mean(), 0.0)])
 
 
-def _before(figure: Figure, past: Past) -> float:
-    """The place's level in the calendar year before, which has none of the same answers; NaN where there is none."""
-    year = str(int(figure.cut.period[:4]) - 1)
-    return past.get((figure.subject, figure.cut.place, year), float("nan"))
+def _year_before(period: str) -> str:
+    """The calendar year before that of a period: it has none of the same answers."""
+    return str(int(period[:4]) - 1)

@@ -111,7 +111,8 @@ def mean_squared_error(model: Fit, variances: FloatArray, covariates: FloatArray
     total = between + variances
     own = between / total
     slopes = (1 - own) ** 2 * np.einsum("mp,pq,mq->m", covariates, model.inverse[0], covariates)
-    return own * variances + slopes + 2 * variances**2 / total**3 * 2 / (1 / total**2).sum()
+    between_error = 2 / (1 / total**2).sum()
+    return np.asarray(own * variances + slopes + 2 * variances**2 / total**3 * between_error)
 
 
 def _regress(direct: FloatArray, covariates: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
