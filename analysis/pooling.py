@@ -15,6 +15,7 @@ from analysis.rounding import END
 from analysis.scores import FloatArray
 
 GRIDS = (Grid.PLACE_YEAR, Grid.PLACE_QUARTER)
+METHOD = f"{small_areas.METHOD}, version {small_areas.VERSION}"
 FEWEST_PLACES = 5
 FEWEST_WITH_PAST = 8
 """Places that need a figure of the year before, so that it may say what is expected of them."""
@@ -140,19 +141,15 @@ def _estimate(table: Sequence[Reading]) -> _Direct:
 def _pool(made: _Direct, past: Mapping[str, float]) -> list[Pooled]:
     """The table's places as they are told; `past` is the level of places in the year before."""
     areas = small_areas.pool(made.level, made.variance, made.freedom, _covariates(made, past))
-    method = f"{small_areas.METHOD}, version {small_areas.VERSION}"
     columns = (areas.value, areas.low, areas.high, areas.own)
-    return [
-        Pooled(
-            figure.subject,
-            figure.cut.place,
-            figure.cut.period,
-            *rounding.present_pooled(value, low, high, _step(figure)),
-            own=round(own, 1),
-            method=method,
-        )
-        for figure, (value, low, high, own) in zip(made.figures, np.array(columns).T.tolist(), strict=True)
-    ]
+    told = zip(made.figures, np.array(columns).T.tolist(), strict=True)
+    return [_told(figure, *numbers) for figure, numbers in told]
+
+
+def _told(figure: Figure, value: float, low: float, high: float, own: float) -> Pooled:
+    """Rounded as the figure that it stands beside, the share to a tenth."""
+    numbers = rounding.present_pooled(value, low, high, _step(figure))
+    return Pooled(figure.subject, figure.cut.place, figure.cut.period, *numbers, round(own, 1), METHOD)
 
 
 def _covariates(made: _Direct, past: Mapping[str, float]) -> FloatArray:

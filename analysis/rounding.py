@@ -115,6 +115,11 @@ def present_detectable(points: float, base: int) -> float:
     return _tidy(min(100.0, math.ceil(points / step - 1e-9) * step))
 
 
+def present_pooled(value: float, low: float, high: float, step: float) -> tuple[float, float, float]:
+    """A pooled level with its interval, cut at 0 and 100, in the steps of the figure that it stands beside."""
+    return min(100.0, max(0.0, _nearest(value, step))), *_outward(low, high, step)
+
+
 def shown_base(base: int) -> int:
     """The base to the nearest 5, so that two published bases don't subtract to an exact count of people.
 
