@@ -14,6 +14,7 @@ from analysis.findings import Findings, add_audience, add_public_file
 from analysis.layers import Layer, Page, write
 from analysis.measures import RATE, Measured, Sample
 from analysis.panels import RESIDENT
+from analysis.pooling import pool_places
 from analysis.population import PLACE, Target
 from analysis.quotes import quotes
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark
@@ -118,6 +119,7 @@ def build(
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
     made = [_measure_year(material, book, facts, before) for book in opened.values()]
     release = _assemble(material, made, new.heard, today, version, before, correction)
+    release = replace(release, pooled=pool_places(release.figures))
     release = complete(release, material.library, material.population)
     layers = (
         write(Page(version, 0, book.newest, year.found.updated), book.year)
