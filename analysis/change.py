@@ -134,7 +134,7 @@ def smallest(found: Difference, level: float) -> float:
     Twice Student's t times the standard error, as for any two-sided test: Bloom (1995), Evaluation Review 19, 547-556;
     what is seen must be LEAST_POINTS too.
     """
-    error = found.variance**0.5
+    error = float(found.variance**0.5)
     seen = max(LEAST_POINTS, estimates.critical(found.freedom, 1 - level / 2) * error)
     return seen + estimates.critical(found.freedom, POWER) * error
 
