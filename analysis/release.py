@@ -119,8 +119,8 @@ def build(
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
     made = [_measure_year(material, book, facts, before) for book in opened.values()]
     release = _assemble(material, made, new.heard, today, version, before, correction)
-    release = replace(release, pooled=pool_places(release.figures))
     release = complete(release, material.library, material.population)
+    release = replace(release, pooled=pool_places(release.figures))  # of what is told, and of nothing else
     layers = (
         write(Page(version, 0, book.newest, year.found.updated), book.year)
         for book, year in zip(opened.values(), made, strict=True)
