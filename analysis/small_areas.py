@@ -15,8 +15,8 @@ from analysis.scores import FloatArray
 VERSION = "1"
 METHOD = "Fay-Herriot, REML; interval of constant coverage, Yu and Hoff"
 LEVEL = 0.05
-ROUNDS, ENOUGH = 200, 1e-8
-HALVINGS = 60
+ROUNDS, ENOUGH = 100, 1e-6
+HALVINGS = 45
 
 
 @dataclass(frozen=True)
