@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.population import Target
 from survey.address import form_problem, may_be_public
 from survey.context import Context
 from survey.errors import InvalidInput
@@ -73,6 +74,20 @@ def put_places(context: Context, actor: Account | None, given: Iterable[Place]) 
     context.store.places.put(arrived)
     context.store.audit.note(context.new_id(), context.today(), by.id, "changed_places", str(len(arrived)))
     return places(context)
+
+
+def population(context: Context) -> tuple[Target, ...]:
+    """Who lives in the city by margin, as the last file has it; () without one."""
+    return context.store.city.population()
+
+
+def put_population(context: Context, actor: Account | None, targets: Iterable[Target]) -> None:
+    """Replaces what is known of who lives in the city; no targets remove it. Raises SurveyError("not_allowed")."""
+    by = require(actor, Permission.CHANGE_SETTINGS)
+    arrived = tuple(targets)
+    context.store.city.set_population(arrived)
+    margins = ", ".join(dict.fromkeys(target.margin for target in arrived))
+    context.store.audit.note(context.new_id(), context.today(), by.id, "changed_population", margins)
 
 
 def set_up(context: Context) -> bool:

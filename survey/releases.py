@@ -145,6 +145,7 @@ def material(context: Context, *, again: bool = False) -> Material:
         themes=themes.labels(),
         synthetic=context.synthetic,
         k=context.settings.smallest_group,
+        population=store.city.population(),
     )
 
 

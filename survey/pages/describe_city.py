@@ -11,7 +11,7 @@ from survey.address import may_be_public
 from survey.context import Context
 from survey.errors import InvalidInput
 from survey.exchange.places import read_places
-from survey.pages import blocks
+from survey.pages import blocks, city_population
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 from survey.records import Place
@@ -26,6 +26,7 @@ def render(context: Context, viewer: Viewer) -> None:
     _facts(context, viewer)
     _address(context, viewer)
     _places(context, viewer)
+    city_population.show(context, viewer)
 
 
 def _facts(context: Context, viewer: Viewer) -> None:

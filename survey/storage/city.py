@@ -6,12 +6,14 @@ from dataclasses import asdict
 
 from sqlmodel import select
 
+from analysis.population import Target
 from survey.records import CityProfile, Correction, LanguageAcceptance
 from survey.storage.base import Repository
 from survey.storage.rows import to_record, to_row
 from survey.storage.tables import CitySettingRow, CorrectionRow, LanguageAcceptanceRow
 
 _PROFILE = "profile"
+_POPULATION = "population"
 
 
 class City(Repository):
@@ -25,6 +27,17 @@ class City(Repository):
     def set_profile(self, profile: CityProfile) -> None:
         with self.writing() as session:
             session.merge(CitySettingRow(name=_PROFILE, value=json.dumps(asdict(profile))))
+
+    def population(self) -> tuple[Target, ...]:
+        """Who lives in the city by margin, () where no file was given."""
+        with self.reading() as session:
+            row = session.get(CitySettingRow, _POPULATION)
+        held = json.loads(row.value) if row else []
+        return tuple(Target(one["margin"], tuple(one["codes"]), one["people"]) for one in held)
+
+    def set_population(self, targets: Sequence[Target]) -> None:
+        with self.writing() as session:
+            session.merge(CitySettingRow(name=_POPULATION, value=json.dumps([asdict(one) for one in targets])))
 
     def note(self, name: str) -> str:
         """A short note that the program left for itself, "" when there is none."""

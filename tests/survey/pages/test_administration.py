@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey import events
+from survey import city, events
 from survey.context import Context
 from survey.errors import SurveyError
 from survey.records import Account, CityProfile, Event, Role, Side
@@ -206,3 +206,30 @@ def test_only_administrators_change_the_city(open_page: Open, account_for: Make,
     assert context.store.city.profile().city == "Larkton"
     with pytest.raises(SurveyError):
         events.accept_language(context, account_for(Role.LEADER), "es", "Elena Ruiz")
+
+
+POPULATION = b"margin,category,people\ngender,Woman,51000\ngender,Man,49000\n"
+
+
+def test_a_population_is_looked_at_saved_and_removed(open_page: Open, account_for: Make, context: Context) -> None:
+    page = open_page("describe_city", account_for(Role.ADMINISTRATOR)).run()
+    assert "No population file yet" in shown(page)
+    page.file_uploader(key="population.file").upload("people.csv", POPULATION, "text/csv").run()
+    assert "100,000" in shown(page) and context.store.city.population() == ()
+    page.button(key="put-population").click().run()
+    assert [one.people for one in context.store.city.population()] == [51000, 49000]
+    page.button(key="remove-population").click().run()
+    assert context.store.city.population() == () and "is removed" in shown(page)
+
+
+def test_what_is_wrong_with_a_population_is_said_at_its_line(open_page: Open, account_for: Make) -> None:
+    page = open_page("describe_city", account_for(Role.ADMINISTRATOR)).run()
+    wrong = POPULATION.replace(b"Man", b"Martian")
+    page.file_uploader(key="population.file").upload("people.csv", wrong, "text/csv").run()
+    assert "Line 3: We don&#x27;t know this category" in shown(page)
+    assert "put-population" not in keys(page.button)
+
+
+def test_only_who_may_change_settings_stores_a_population(account_for: Make, context: Context) -> None:
+    with pytest.raises(SurveyError, match="not_allowed"):
+        city.put_population(context, account_for(Role.LEADER), ())
