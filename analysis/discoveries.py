@@ -31,4 +31,5 @@ def discoveries(chances: Sequence[float], rate: float = RATE) -> list[bool]:
 
 def bar(chances: Sequence[float], rate: float = RATE) -> float:
     """The p-value at which one more of these tests would be a discovery; `rate` with a single test."""
-    return min(1.0, rate * min(len(chances), 1 + sum(discoveries(chances, rate))) / max(1, len(chances)))
+    count = max(1, len(chances))
+    return rate * min(count, 1 + sum(discoveries(chances, rate))) / count
