@@ -15,6 +15,7 @@ class Permission(StrEnum):
     PLAN_EVENTS = "plan_events"
     RUN_SESSIONS = "run_sessions"
     MAKE_COMMITMENTS = "make_commitments"
+    MARK_INCIDENTS = "mark_incidents"
     PUBLISH_RELEASE = "publish_release"
     IMPORT_ANSWERS = "import_answers"
     ACCEPT_LANGUAGE = "accept_language"
@@ -25,12 +26,13 @@ class Permission(StrEnum):
 
 
 _LOOK = frozenset({Permission.SEE_RELEASE, Permission.SEE_EVENTS})
-_LIAISON = _LOOK | {Permission.PLAN_EVENTS, Permission.RUN_SESSIONS, Permission.MAKE_COMMITMENTS}
+_PUBLIC_WORDS = frozenset({Permission.MAKE_COMMITMENTS, Permission.MARK_INCIDENTS})
+_LIAISON = _LOOK | {Permission.PLAN_EVENTS, Permission.RUN_SESSIONS, *_PUBLIC_WORDS}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: _LOOK,
     Role.LIAISON: _LIAISON,
-    Role.LEADER: _LOOK | {Permission.MAKE_COMMITMENTS, Permission.PUBLISH_RELEASE},
+    Role.LEADER: _LOOK | {*_PUBLIC_WORDS, Permission.PUBLISH_RELEASE},
     Role.ANALYST: _LOOK | {Permission.PUBLISH_RELEASE, Permission.IMPORT_ANSWERS},
     Role.STEWARD: _LOOK | {Permission.ACCEPT_LANGUAGE, Permission.SEE_SENSITIVE, Permission.KEY_PAPER},
     Role.ADMINISTRATOR: _LIAISON

@@ -286,6 +286,46 @@ class Commitment:
     outcome: str = ""
 
 
+class IncidentKind(StrEnum):
+    """What a mark on a trend is about."""
+
+    INCIDENT = "incident"
+    INFORMATION = "information"  # something was published about an incident
+    OTHER = "other"
+
+
+class IncidentStatus(StrEnum):
+    """How sure it is; what is withdrawn stays in the list and leaves the charts."""
+
+    PRELIMINARY = "preliminary"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """What a version of an incident was to the one before it."""
+
+    FIRST = "first"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One version, from 1, of what was said in public about something that happened; `why` it says something else."""
+
+    id: UUID
+    number: int
+    day: date
+    place: str
+    kind: IncidentKind
+    words: str
+    status: IncidentStatus
+    made_on: date
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class ReleaseEntry:
     """One line of the list of releases: `digest` is of its text; `replaces` is the release it corrects, or 0."""

@@ -6,6 +6,7 @@ small cross is a figure that is hidden or too small for a number. A hollow dot i
 
 from analysis.charts.look import WHOLE, Chart, Point, Span, Words
 from analysis.charts.map import Shape, neighborhoods
+from analysis.charts.marks import Mark, add_marks, inside, letter
 from analysis.charts.rows import dots
 from analysis.charts.trends import close_span, share_span, trend, trends
 
@@ -13,11 +14,15 @@ __all__ = [
     "WHOLE",
     "Span",
     "Chart",
+    "Mark",
     "Point",
     "Shape",
     "Words",
+    "add_marks",
     "close_span",
     "dots",
+    "inside",
+    "letter",
     "neighborhoods",
     "share_span",
     "trend",

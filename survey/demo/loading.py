@@ -1,14 +1,16 @@
 """Putting a generated city into a store, through the services that real answers take."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from uuid import UUID
 
 from analysis.text.codebook import load_codebook
-from survey import commitments, listening, responses
+from survey import commitments, incidents, listening, responses
 from survey.context import Context
 from survey.demo.generator import DemoCity
+from survey.demo.incidents import DemoVersion, make_incidents
 from survey.demo.promises import DemoPromise, DemoSession
 from survey.records import Account, CommitmentStatus, Event, Role, Side
 
@@ -30,6 +32,8 @@ def load_city(context: Context, city: DemoCity) -> None:
     for promise in city.promises:
         before = [id for event, id in held if _led_to(event, promise)]
         _promise(context, promise, before[-1] if before else None)
+    for versions in make_incidents(context.today()):
+        _incident(context, versions)
 
 
 def _led_to(event: Event, promise: DemoPromise) -> bool:
@@ -52,6 +56,13 @@ def _promise(context: Context, promise: DemoPromise, session: UUID | None) -> No
     made = commitments.promise(_on(context, promise.made_on), LOADER, draft, _themes())
     if promise.status is not CommitmentStatus.PROMISED:
         commitments.report(context, LOADER, made.id, promise.status, promise.outcome)
+
+
+def _incident(context: Context, versions: Sequence[DemoVersion]) -> None:
+    first, *later = versions
+    said = incidents.mark(_on(context, first.said_on), LOADER, first.draft)
+    for one in later:
+        said = incidents.correct(_on(context, one.said_on), LOADER, said.id, said.number, one.draft, one.why)
 
 
 def _on(context: Context, day: date) -> Context:

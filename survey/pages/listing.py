@@ -14,6 +14,7 @@ from survey.pages import (
     describe_city,
     follow_promises,
     follow_recommendations,
+    incidents,
     key_forms,
     listen,
     manage_staff,
@@ -49,6 +50,7 @@ PAGES: tuple[Page, ...] = (
     Page("", "", "frame.page.start", start.render),
     Page("results", "", "frame.page.results", see_results.render),
     Page("promises", "", "frame.page.promises", follow_promises.render),
+    Page("incidents", "", "incidents.title", incidents.render),
     Page("storage", "", "frame.page.storage", check_storage.render),
     Page("survey", "", "frame.page.survey", answer.render, in_menu=False),
     Page(

@@ -12,6 +12,7 @@ from survey.storage.doubts import Doubts
 from survey.storage.engine import open_engine
 from survey.storage.events import Events, Places
 from survey.storage.holdings import Holdings
+from survey.storage.incidents import Incidents
 from survey.storage.listening import Commitments, Listening
 from survey.storage.paper import Paper
 from survey.storage.releases import Releases
@@ -35,6 +36,7 @@ class Store:
         self.audit = Audit(engine)
         self.listening = Listening(engine)
         self.commitments = Commitments(engine)
+        self.incidents = Incidents(engine)
         self.city = City(engine)
         self.releases = Releases(engine)
         self.retention = Retention(engine)
