@@ -8,12 +8,13 @@ import numpy as np
 from analysis import cells, population, renewal, rounding
 from analysis.disclosure import Relation
 from analysis.estimates import IntArray
-from analysis.figures import Figure, Grid, Measure
+from analysis.figures import Cut, Figure, Grid, Measure
 from analysis.findings import Findings
 from analysis.inferences import Share
 from analysis.panels import Panel
 from analysis.patterns import instruments_of
 from analysis.population import PLACE, Target
+from analysis.records import PlaceFacts
 from analysis.tallies import Tally
 
 ALL = ""
@@ -49,20 +50,22 @@ def find_shares(found: Findings, panel: Panel, margin: str) -> list[Share]:
     return [replace(row, group=cells.code(int(group)), answers=told) for group, told in share.items()]
 
 
-def by_place(figures: Iterable[Figure]) -> list[Share]:
+def by_place(figures: Iterable[Figure], places: Sequence[PlaceFacts]) -> list[Share]:
     """Shares by place, worked out from the bases that figures show and from nothing else.
 
-    Of each year's indices the one that most people of the city answered; a place whose base is hidden has no share.
+    Of each year's indices the one that most people of the city answered; a place whose base is not shown has no share.
     """
     indices = [one for one in figures if one.measure is Measure.INDEX]
     cities = [one for one in indices if one.cut.grid is Grid.CITY_YEAR and one.base]
     widest = {one.cut.period: one for one in sorted(cities, key=lambda one: (one.base, one.subject))}
+    shown = {(one.subject, one.cut): one for one in indices if one.cut.grid is Grid.PLACE_YEAR and one.base}
     found = []
-    for one in indices:
-        city = widest.get(one.cut.period)
-        if one.cut.grid is Grid.PLACE_YEAR and city is not None and one.subject == city.subject:
-            share = float(min(100, round(100 * one.base / city.base))) if one.base else None
-            found.append(Share(PLACE, one.cut.place, one.cut.period, city.base, share, release=one.release))
+    for year, city in sorted(widest.items()):
+        for place in places:
+            one = shown.get((city.subject, Cut(Grid.PLACE_YEAR, year, place=place.id)))
+            share = None if one is None else float(min(100, round(100 * one.base / city.base)))
+            made = city.release if one is None else max(one.release, city.release)
+            found.append(Share(PLACE, place.id, year, city.base, share, release=made))
     return found
 
 

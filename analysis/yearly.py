@@ -39,7 +39,7 @@ def add_year(
 def complete(release: Release, library: Library, targets: Sequence[Target]) -> Release:
     """The release as it is told: without unreliable indices, with shares by place and those of the population."""
     told = without_unreliable(release, library)
-    return replace(told, shares=shares.beside((*shares.by_place(told.figures), *told.shares), targets))
+    return replace(told, shares=shares.beside((*shares.by_place(told.figures, release.places), *told.shares), targets))
 
 
 def without_unreliable(release: Release, library: Library) -> Release:

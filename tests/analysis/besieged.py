@@ -153,13 +153,20 @@ def _person(
     day = date(YEAR, int(chance.integers(at.month, at.last_month + 1)), 5)
     first = next(number for number, release in enumerate(days, 1) if release > day)
     since = min(len(days), first + int(chance.integers(1, 4)) if chance.random() < late else first)
-    given = {name: agreed or int(np.clip(round(chance.normal(leaning, 1.1)), 1, 5)) for name in CORE}
+    given = dict.fromkeys(CORE, agreed) if agreed else _felt(chance, leaning)
     values = {name: value for name, value in given.items() if complete or chance.random() < 0.93}
     if not complete and chance.random() < 0.08:
         values["c1"] = int(chance.choice([DONT_KNOW, PREFER_NOT]))
     answer = Answered(at.id, home, day, at.instrument, "en", str(chance.choice(CHANNELS, p=(0.6, 0.25, 0.15))), values)
     corrected = str(chance.choice(PLACES)) if chance.random() < 0.06 else ""
     return Person(answer, since, _remark(chance, answer, complete), corrected)
+
+
+def _felt(chance: np.random.Generator, leaning: float) -> dict[str, int]:
+    """Answers that hang together, as one person's do: else no index is reliable."""
+    felt = chance.normal(0, 1.1, len(CORE))
+    said = leaning + 0.8 * felt[0] + 0.6 * felt
+    return {name: int(np.clip(round(one), 1, 5)) for name, one in zip(CORE, said, strict=True)}
 
 
 def _remark(chance: np.random.Generator, answer: Answered, complete: bool) -> Remark | None:
