@@ -12,6 +12,7 @@ from analysis.layers import Layer, Page, read
 from analysis.ledgers import Ledger, Step, overlaid
 from analysis.scores import FloatArray
 from analysis.tallies import Counts, Spot, Tally, add_up
+from analysis.unanimity import Moments
 
 Shown = Mapping[str, Mapping[str, tuple[int, ...]]]
 """By table and by a cut's name: the releases in which its base was shown as of then."""
@@ -87,13 +88,18 @@ class Book:
         steps = (_step(page, tally.people(name)[rows]) for page, tally in zip(self.pages, self.tallies, strict=True))
         return Ledger(layout, overlaid(tuple(steps)), self.shown.get(table, {}), self.version, self.corrected)
 
-    def moments(self, name: str, rows: IntArray, scale: "Scale") -> tuple[IntArray, FloatArray, FloatArray]:
-        """The people, sums and squares of values of each of `rows`, on a scale."""
-        found = self.now.of(name)
-        values = scale(found.values)
-        parts = (found.people, found.people * values, found.people * values**2)
-        people, sums, squares = (np.bincount(found.spots, part, len(self.spots))[rows] for part in parts)
-        return people.astype(np.int64), sums.astype(np.float64), squares.astype(np.float64)
+    def moments(self, name: str, rows: IntArray, scale: "Scale", release: int = 0) -> Moments:
+        """The people, sums and squares of values of each of `rows`, on a scale, as a release (0: this) counted them."""
+        pages = zip(self.pages, self.tallies, strict=True)
+        nobody = np.zeros(0, dtype=np.int64)
+        found = [tally.of(name) for page, tally in pages if _step(page, nobody).there(release or self.version)]
+        totals = np.zeros((3, len(self.spots)))
+        for counts in found:
+            values = scale(counts.values)
+            parts = (counts.people, counts.people * values, counts.people * values**2)
+            totals += [np.bincount(counts.spots, part, len(self.spots)) for part in parts]
+        people, sums, squares = totals[:, rows]
+        return people.astype(np.int64), sums, squares
 
     def _spread(self, tally: Tally) -> Tally:
         """A tally on all the book's spots."""

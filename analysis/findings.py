@@ -1,7 +1,7 @@
 """What a year's panel of answers says: figures, summaries and tables of one audience."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -47,10 +47,16 @@ class Findings:
     shares: list[Share] = field(default_factory=list)
 
     def measure(
-        self, table: str, sample: Sample, ledger: Ledger, method: Method, held: frozenset[Cut] = frozenset()
+        self,
+        table: str,
+        sample: Sample,
+        ledger: Ledger,
+        method: Method,
+        held: frozenset[Cut] = frozenset(),
+        named: Sequence[Cut] = (),
     ) -> Measured:
         """Decides and measures one table, and takes over its figures. Raises Refused."""
-        measured = measure(sample, method, ledger, self.before, self.k, held)
+        measured = measure(sample, method, ledger, self.before, self.k, held, named)
         self.figures += measured.figures
         names = sorted(name(key) for key in measured.decision.updated if told(key))
         if names:

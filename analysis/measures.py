@@ -13,6 +13,7 @@ from analysis.grids import Key, Layout
 from analysis.ledgers import Ledger, Step
 from analysis.rounding import Presented
 from analysis.scores import FloatArray
+from analysis.unanimity import Moments
 
 Estimator = Callable[[Clusters, float | None], Estimate | None]
 Presenter = Callable[[Estimate], Presented]
@@ -41,7 +42,8 @@ class Sample:
     """What was measured on people, for each row of a layout; all arrays have shape (rows,).
 
     `people` are those in the base, the same for each subject; `sums` and `squares` are by subject those of their
-    values: points for a mean, 0.0 and 1.0 for a rate. `events` is the number of each row's event.
+    values: points for a mean, 0.0 and 1.0 for a rate. `events` is the number of each row's event. Values of one person
+    are `grain` apart; `moments` gives people, sums and squares of a mean as a release counted them.
     """
 
     measure: Measure
@@ -50,6 +52,8 @@ class Sample:
     squares: Mapping[str, FloatArray]
     events: IntArray
     layout: Layout
+    grain: float = 0.0
+    moments: Callable[[int], Moments] | None = None
 
     @classmethod
     def of_people(
@@ -114,16 +118,17 @@ def measure(
     before: Before | None = None,
     k: int = disclosure.K,
     held: frozenset[Cut] = frozenset(),
+    named: Sequence[Cut] = (),
 ) -> Measured:
-    """Every figure of the sample on the cuts of its layout, none of `held` anew; cuts of nobody are absent.
+    """Every figure of the sample on the cuts of its layout and the `named` ones, none of `held` anew. Raises Refused.
 
-    Raises Refused.
+    A cut of nobody is hidden like one of few: that somebody left a question out must not show.
     """
     book = ledger or first_ledger(sample)
     told = before or {}
     new_cuts = any((sample.measure, subject, cut) not in told for subject in sample.sums for cut in sample.layout.cuts)
     blank = Measured(sample, book.decide(k, new_cuts=new_cuts, held=held))
-    cuts = tuple(cut for cut in sample.layout.cuts if blank.base(cut) or cut in blank.decision.stale)
+    cuts = tuple(dict.fromkeys((*sample.layout.cuts, *named)))
     covered = _covered(blank, cuts)
     everyone = np.flatnonzero(sample.people)
     figures: list[Figure] = []
@@ -132,7 +137,8 @@ def measure(
         correlation = estimates.intraclass(sample.gather(subject, everyone))
         made = {cut: _figure(blank, subject, cut, correlation, method) for cut in cuts}
         telling = {cut for cut in cuts if (subject, cut) in covered and made[cut][0].bound is Bound.NONE}
-        telling |= _give_away(blank, subject, [figure for figure, _ in made.values()])
+        old = [one for cut in cuts if (one := told.get((sample.measure, subject, cut)))]
+        telling |= _give_away(blank, subject, [figure for figure, _ in made.values()], old, book.version)
         made |= {cut: (_hidden(sample, subject, cut), None) for cut in telling}
         for cut, (figure, estimate) in made.items():
             figures.append(_settled(blank, figure, told.get((sample.measure, subject, cut)), book))
@@ -141,15 +147,23 @@ def measure(
     return Measured(sample, blank.decision, tuple(figures), found)
 
 
-def _give_away(of: Measured, subject: str, figures: Sequence[Figure]) -> frozenset[Cut]:
-    """The cuts whose mean, with the others, would tell what a group said that all said the same."""
-    sample = of.sample
+def _give_away(
+    of: Measured, subject: str, figures: Sequence[Figure], old: Sequence[Figure], version: int
+) -> frozenset[Cut]:
+    """The cuts whose mean, with others of today and those told before, would tell what a group said that all agreed."""
+    sample, rows = of.sample, of.sample.layout.rows
     if sample.measure is not Measure.INDEX:
         return frozenset()
-    values = sample.people, sample.sums[subject], sample.squares[subject]
-    hidden: dict[Key, IntArray] = {key: sample.layout.rows[key] for key in of.decision.hidden if isinstance(key, Cut)}
-    groups = unanimity.alike(sample.events, *values, hidden)
-    return unanimity.give_away(sample.layout, *values[:2], groups, figures, of.decision.updated)
+    moments = {version: (sample.people, sample.sums[subject], sample.squares[subject])}
+    if sample.moments:
+        earlier = sorted({figure.release for figure in old if 0 < figure.release < version})
+        moments |= {release: sample.moments(release) for release in earlier[-unanimity.REMEMBERED :]}
+    crowd = unanimity.parted(moments)
+    hidden = [rows[key] for key in of.decision.hidden if isinstance(key, Cut)]
+    moving = [rows[key] for key in of.decision.updated if isinstance(key, Cut)]
+    groups = unanimity.groups_of(crowd, sample.events, hidden, moving)
+    told = (*figures, *(figure for figure in old if figure.release in set(crowd.since.tolist()) - {version}))
+    return unanimity.give_away(sample.layout, crowd, groups, told, of.decision.updated, sample.grain)
 
 
 def _settled(of: Measured, now: Figure, before: Figure | None, book: Ledger) -> Figure:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -132,21 +132,25 @@ def index_sample(panel: Panel, index: Index, subject: str) -> tuple[Sample, Ledg
     name = f"index/{index.id}"
     scale = Scale(index.low, 100.0 / (index.high - index.low))
     people, sums, squares = panel.book.moments(name, panel.rows, scale)
-    sample = Sample(Measure.INDEX, people, {subject: sums}, {subject: squares}, panel.numbers, panel.layout)
+    grain = 100.0 / (index.high - index.low) / len(index.items)
+    of = (Measure.INDEX, people, {subject: sums}, {subject: squares}, panel.numbers, panel.layout, grain)
+    sample = Sample(*of, partial(panel.book.moments, name, panel.rows, scale))
     return sample, panel.book.ledger(f"{panel.audience}/{name}", panel.layout, panel.rows, name)
 
 
 def off_scale_samples(panel: Panel, name: Callable[[str], str]) -> Iterable[tuple[Sample, Ledger]]:
-    """For each question that offers it, whether people chose "don't know" or "prefer not", among all who answered."""
-    asked = {question.id for instrument in panel.instruments for question in instrument.questions}
-    for measure in OFF_SCALE_MEASURES:
-        for question in sorted(asked):
+    """For each question that offers it, whether people chose "don't know" or "prefer not", among all who answered.
+
+    Also where nobody answered it: that one person did must not show.
+    """
+    questions = [question for instrument in panel.instruments for question in instrument.questions]
+    for measure, code in OFF_SCALE_MEASURES.items():
+        for question in sorted({item.id for item in questions if any(one.value == code for one in item.choices)}):
             base = f"{measure}/{question}"
             people, sums, squares = panel.book.moments(base, panel.rows, Scale())
-            if people.any():
-                of = (Measure(measure), people, {name(question): sums}, {name(question): squares})
-                table = f"{panel.audience}/{base}"
-                yield Sample(*of, panel.numbers, panel.city), panel.book.ledger(table, panel.city, panel.rows, base)
+            of = (Measure(measure), people, {name(question): sums}, {name(question): squares})
+            table = f"{panel.audience}/{base}"
+            yield Sample(*of, panel.numbers, panel.city), panel.book.ledger(table, panel.city, panel.rows, base)
 
 
 def name_apart(audience: str, library: Library) -> Callable[[str], str]:

@@ -17,7 +17,7 @@ from analysis.panels import RESIDENT
 from analysis.pooling import pool_places
 from analysis.population import PLACE, Target
 from analysis.quotes import quotes
-from analysis.records import Answered, EventFacts, PlaceFacts, Remark
+from analysis.records import Answered, EventFacts, PlaceFacts, Remark, RemarkSource
 from analysis.remarks import Reader, ReadRemark
 from analysis.tallies import Collector, Tally
 from analysis.yearly import METHODS, add_year, complete
@@ -150,19 +150,28 @@ def _measure_year(
         add_year(found, panel, material.library, measured, material.population)
     for panel in public:
         add_public_file(found, panel, material.library)
-    spoken = {kind: _measure_remarks(material, found, book, kind, events) for kind in remarks.SOURCES}
+    named = [cut for panel in audiences if panel.audience == RESIDENT for cut in panel.layout.cuts]
+    spoken = {kind: _measure_remarks(material, found, book, kind, events, named) for kind in remarks.SOURCES}
     findings.add_counts(found, book)
     heard = [spot for kind in remarks.SOURCES for spot in book.held(kind.value)]
     days = [setting.day for panel in audiences for setting in panel.settings]
     days += [date.fromisoformat(f"{spot.month}-01") for spot in heard]
-    named = {name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}
-    return _Measured(found, {kind: one for kind, one in spoken.items() if one is not None}, frozenset(named))
+    lasting = {name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}
+    return _Measured(found, {kind: one for kind, one in spoken.items() if one is not None}, frozenset(lasting))
 
 
 def _measure_remarks(
-    material: Material, found: Findings, book: Book, kind: Measure, events: Mapping[str, EventFacts]
+    material: Material,
+    found: Findings,
+    book: Book,
+    kind: Measure,
+    events: Mapping[str, EventFacts],
+    named: Sequence[Cut],
 ) -> Measured | None:
-    """What people said under one measure: each subject's rate among all in its base."""
+    """What people said under one measure: each subject's rate among all in its base.
+
+    `named` are the cuts of those who answered: nobody must see where one of them wrote a comment.
+    """
     rows = book.rows(kind.value)
     if not len(rows):
         return None
@@ -171,7 +180,10 @@ def _measure_remarks(
     hits = {name: book.moments(f"{kind}/{name}", rows, Scale())[1] for name in remarks.subjects(kind, material.themes)}
     people = book.now.people(kind.value)[rows]
     sample = Sample(kind, people, hits, hits, panels.number_events(settings), layout)
-    return found.measure(kind.value, sample, book.ledger(kind.value, layout, rows, kind.value), RATE)
+    ledger = book.ledger(kind.value, layout, rows, kind.value)
+    asked = remarks.SOURCES[kind] is RemarkSource.SURVEY
+    also = [cut for cut in named if asked and cut.grid in layout.levels]
+    return found.measure(kind.value, sample, ledger, RATE, named=also)
 
 
 def _assemble(

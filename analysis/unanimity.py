@@ -1,6 +1,6 @@
 """What a group said that all said the same: where sums of published means would tell it, one figure more is hidden."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +14,44 @@ from analysis.rounding import step_of
 from analysis.scores import FloatArray
 
 NARROW = 20.0
-"""Points: a group's mean that is known more closely than that, and lies near what all of it said, is told. Twice as
-wide as what an attacker is kept from, since earlier releases, which are not looked at here, narrow it further."""
+"""Points: a group's mean that is known more closely than that, and lies near what all of it said, is told. Twice
+as wide as what an attacker is kept from: releases that are forgotten here may narrow it further."""
 NEAR = 10.0
 TOP = 100.0
+REMEMBERED = 6
+"""Of how many releases, the newest, the figures that were told then are looked at beside those of today."""
+Moments = tuple[IntArray, FloatArray, FloatArray]
+"""People, sums and squares of their values, each of shape (rows,)."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """People by row of a layout and by when they came; all arrays have shape (parts,), sums are in points.
+
+    `since` is the release that a part counts from; several releases may be one part.
+    """
+
+    rows: IntArray
+    since: IntArray
+    people: IntArray
+    sums: FloatArray
+    squares: FloatArray
+
+    def alike(self, parts: IntArray) -> bool:
+        """Whether two people or more are in some parts, and all said the same."""
+        size, total = int(self.people[parts].sum()), float(self.sums[parts].sum())
+        squares = float(self.squares[parts].sum())
+        return size > 1 and squares - total**2 / size <= 1e-9 * max(1.0, squares)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Published means as sums of points: `members` is (facts, rows) of 0 and 1, the others are (facts,)."""
+    """Published means as sums of points: `members` is (facts, parts) of 0 and 1, `low` and `high` are (facts,).
 
-    cuts: tuple[Cut, ...]
+    `cuts` are those whose figure can still be left out, None for one that was told before.
+    """
+
+    cuts: tuple[Cut | None, ...]
     members: csr_array
     low: FloatArray
     high: FloatArray
@@ -38,39 +65,63 @@ class Facts:
 
 def give_away(
     layout: Layout,
-    people: IntArray,
-    sums: FloatArray,
-    groups: Mapping[Key | int, IntArray],
+    crowd: Crowd,
+    groups: Sequence[IntArray],
     figures: Sequence[Figure],
     open_to: frozenset[Key],
+    grain: float = 0.0,
 ) -> frozenset[Cut]:
     """The cuts whose figure has to go, so that no unanimous group's answer follows from the others.
 
-    `people` and `sums` have shape (rows,), in points; `groups` are the rows of groups that all said the same. Who is
-    in which group is taken as known. The smallest figure that a group has people in goes first, of those `open_to` it.
+    `groups` are parts of the crowd that all said the same; who is in which is taken as known. Answers of one person
+    are `grain` points apart. A figure is of everybody who was counted in its release, one of release 0 of today's.
+    The smallest figure that a group has people in goes first, of those `open_to` it.
     """
-    facts = _facts(layout, people, figures)
+    if not groups or not any(map(_range, figures)):
+        return frozenset()
+    facts = _facts(layout, crowd, figures, open_to)
     gone: set[Cut] = set()
-    for rows in groups.values():
-        while len(facts.cuts) and _told(facts, people, sums, rows):
-            touching = np.flatnonzero(facts.members[:, rows].sum(axis=1)).tolist()
-            bases = dict(zip(facts.cuts, (facts.members @ people).tolist(), strict=True))
-            cuts = [facts.cuts[fact] for fact in touching if facts.cuts[fact] in open_to]
+    for group in groups:
+        while len(facts.cuts) and _told(facts, crowd, group, grain):
+            touching = np.flatnonzero(facts.members[:, group].sum(axis=1)).tolist()
+            bases = (facts.members @ crowd.people).tolist()
+            cuts = [(bases[fact], repr(cut), cut) for fact in touching if (cut := facts.cuts[fact]) is not None]
             if not cuts:
                 break
-            cut = min(cuts, key=lambda one: (bases[one], repr(one)))
+            *_, cut = min(cuts)
             gone.add(cut)
             facts = facts.without(cut)
     return frozenset(gone)
 
 
-def _facts(layout: Layout, people: IntArray, figures: Sequence[Figure]) -> Facts:
+def groups_of(crowd: Crowd, events: IntArray, hidden: Sequence[IntArray], moving: Sequence[IntArray]) -> list[IntArray]:
+    """The parts of who all said the same: at an event, in a `hidden` cut, or who came to either since a release.
+
+    `events` has the number of each row's event, shape (rows,); `hidden` and `moving` are the rows of cuts, of which
+    the second are shown anew: of these only the newest are a group.
+    """
+    starts = np.unique(crowd.since)
+    of_events = events[crowd.rows]
+    crowds = [np.flatnonzero(of_events == event) for event in np.unique(of_events)]
+    whole = [*crowds, *(np.flatnonzero(np.isin(crowd.rows, rows)) for rows in hidden)]
+    newest = [*whole, *(np.flatnonzero(np.isin(crowd.rows, rows)) for rows in moving)]
+    late = (parts[crowd.since[parts] >= start] for start in starts[1:] for parts in newest)
+    found = {parts.tobytes(): parts for parts in (*whole, *late) if len(parts) and crowd.alike(parts)}
+    return list(found.values())
+
+
+def _facts(layout: Layout, crowd: Crowd, figures: Sequence[Figure], open_to: frozenset[Key]) -> Facts:
     told = [(figure, *found) for figure in figures if (found := _range(figure)) and figure.cut in layout.rows]
     place = {key: number for number, key in enumerate(layout.rows)}
-    members = csr_array(layout.members[[place[figure.cut] for figure, _, _ in told]], dtype=float)
-    bases = members @ people
+    held = csr_array(layout.members[[place[figure.cut] for figure, _, _ in told]][:, crowd.rows]).tocoo()
+    until = np.array([figure.release or crowd.since.max() for figure, _, _ in told])
+    counted = crowd.since[held.col] <= until[held.row]
+    shape = (len(told), len(crowd.rows))
+    members = csr_array((np.ones(int(counted.sum())), (held.row[counted], held.col[counted])), shape=shape)
+    bases = members @ crowd.people
     low, high = (np.array([one[side] for one in told], dtype=np.float64) for side in (1, 2))
-    return Facts(tuple(figure.cut for figure, _, _ in told), members, low * bases, high * bases)
+    cuts = tuple(one.cut if not one.release and one.cut in open_to else None for one, _, _ in told)
+    return Facts(cuts, members, low * bases, high * bases)
 
 
 def _range(figure: Figure) -> tuple[float, float] | None:
@@ -83,52 +134,59 @@ def _range(figure: Figure) -> tuple[float, float] | None:
     return max(0.0, figure.value - half), min(TOP, figure.value + half)
 
 
-def _told(facts: Facts, people: IntArray, sums: FloatArray, rows: IntArray) -> bool:
-    """Whether the facts hold the group's mean within NARROW, and near what it was."""
-    size, said = int(people[rows].sum()), float(sums[rows].sum()) / int(people[rows].sum())
-    if _free(facts, people, sums, rows) + 1e-9 >= NARROW * size:
+def _told(facts: Facts, crowd: Crowd, group: IntArray, grain: float) -> bool:
+    """Whether the facts hold the group's mean within NARROW and near what it was, or leave it no other answer."""
+    size, held = int(crowd.people[group].sum()), float(crowd.sums[group].sum())
+    up, down = _free(facts, crowd, group)
+    if up + down + 1e-9 >= NARROW * size and max(up, down) + 1e-9 >= grain * size:
         return False
-    low, high = _between(facts, people, sums, rows)
-    return high - low < NARROW * size and abs((low + high) / 2 / size - said) <= NEAR
+    low, high = _between(facts, crowd, group)
+    near = high - low < NARROW * size and abs((low + high) / 2 - held) <= NEAR * size
+    return near or max(high - held, held - low) + 1e-6 < grain * size
 
 
-def _free(facts: Facts, people: IntArray, sums: FloatArray, rows: IntArray) -> float:
-    """How far the group's sum can move, in points, without leaving any fact and with nobody else moving."""
-    touching = np.flatnonzero(facts.members[:, rows].sum(axis=1))
-    now, held = facts.members[touching] @ sums, float(sums[rows].sum())
-    up = min(float((facts.high[touching] - now).min(initial=np.inf)), TOP * int(people[rows].sum()) - held)
+def _free(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
+    """How far the group's sum can move, in points up and down, without leaving any fact and with nobody else moving."""
+    touching = np.flatnonzero(facts.members[:, group].sum(axis=1))
+    now, held = facts.members[touching] @ crowd.sums, float(crowd.sums[group].sum())
+    up = min(float((facts.high[touching] - now).min(initial=np.inf)), TOP * int(crowd.people[group].sum()) - held)
     down = min(float((now - facts.low[touching]).min(initial=np.inf)), held)
-    return max(0.0, up) + max(0.0, down)
+    return max(0.0, up), max(0.0, down)
 
 
-def _between(facts: Facts, people: IntArray, sums: FloatArray, rows: IntArray) -> tuple[float, float]:
-    """The lowest and highest sum of the group that all facts allow: two linear programs."""
+def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
+    """The lowest and highest sum of the group that all facts allow: two linear programs.
+
+    Where no end is found the group's answer is taken as told.
+    """
     limits = vstack([facts.members, -facts.members])
-    now = facts.members @ sums  # a rounding error of theirs must not make the truth impossible
+    now = facts.members @ crowd.sums  # a rounding error of theirs must not make the truth impossible
     tops = np.r_[np.maximum(facts.high, now), -np.minimum(facts.low, now)]
-    goal = np.zeros(len(people))
-    goal[rows] = 1.0
-    held = [(0.0, TOP * int(one)) for one in people]
+    goal = np.zeros(len(crowd.people))
+    goal[group] = 1.0
+    held = [(0.0, TOP * int(one)) for one in crowd.people]
     low, high = (linprog(sign * goal, limits, tops, bounds=held, method="highs") for sign in (1, -1))
     if low.status or high.status:
-        raise ArithmeticError(f"a program of sums ended with {low.message}; {high.message}")
+        said = float(crowd.sums[group].sum())
+        return said, said
     return float(low.fun), float(-high.fun)
 
 
-def alike(
-    events: IntArray, people: IntArray, sums: FloatArray, squares: FloatArray, hidden: Mapping[Key, IntArray]
-) -> dict[Key | int, IntArray]:
-    """The events' people and hidden cuts, two people or more, who all said the same: rows by key or event number."""
-    crowds: Iterator[tuple[Key | int, IntArray]] = (
-        (int(event), np.flatnonzero(events == event)) for event in np.unique(events)
-    )
-    found: dict[Key | int, IntArray] = {}
-    for key, rows in (*crowds, *hidden.items()):
-        size = int(people[rows].sum())
-        if size > 1 and _same(size, float(sums[rows].sum()), float(squares[rows].sum())):
-            found[key] = rows
-    return found
+def parted(moments: Mapping[int, Moments]) -> Crowd:
+    """The crowd as several releases counted it, by release, in parts by the first of them that has them.
 
-
-def _same(size: int, total: float, squares: float) -> bool:
-    return squares - total**2 / size <= 1e-9 * max(1.0, squares)
+    A release that counted people who were taken back since is left out.
+    """
+    releases = sorted(moments, reverse=True)
+    used = releases[:1]
+    for release in releases[1:]:
+        if (moments[release][0] <= moments[used[-1]][0]).all():
+            used.append(release)
+    nothing = np.zeros(len(moments[used[0]][0]))
+    parts = []
+    for release, before in zip(used, (*used[1:], None), strict=True):
+        old = moments[before] if before is not None else (nothing, nothing, nothing)
+        people, sums, squares = (one - less for one, less in zip(moments[release], old, strict=True))
+        rows = np.flatnonzero(people)
+        parts.append((rows, np.full(len(rows), release), people[rows].astype(np.int64), sums[rows], squares[rows]))
+    return Crowd(*(np.concatenate([part[number] for part in parts]) for number in range(5)))

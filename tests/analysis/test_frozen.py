@@ -61,7 +61,7 @@ def test_with_too_few_new_people_a_figure_stays_word_for_word() -> None:
 
 
 def test_with_enough_new_people_a_figure_and_its_totals_move_together() -> None:
-    first, second = publish([*people(60), *people(60, "river")], people(12, values={"c1": 5}))
+    first, second = publish([*people(60), *people(60, "river")], people(12))
     assert trust(second.release).release == trust(second.release, CITY).release == 2
     assert trust(second.release).base == 70 and trust(first.release).base == 60
     river = Cut(Grid.PLACE_YEAR, "2025", place="river")
@@ -247,3 +247,12 @@ def test_counts_move_once_ten_stand_behind_it() -> None:
     told = [one.release.counts.get("unscored_trust") for one in (few, more, enough)]
     assert told == [None, None, 10]
     assert [one.release.counts["answers_read"] for one in (few, more, enough)] == [60, 60, 70]
+
+
+def test_newcomers_of_one_event_who_all_agree_are_not_told() -> None:
+    """1,220 x 50.8 less 1,200 x 50.0 would be what each of the twenty said."""
+    first, second = publish(people(1200), people(20, event="late", values={"c1": 5}))
+    assert trust(first.release, CITY).value == 50.0
+    assert trust(second.release, CITY).state is State.HIDDEN or trust(second.release, CITY) == trust(
+        first.release, CITY
+    )

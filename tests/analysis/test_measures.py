@@ -108,10 +108,12 @@ def test_rates_need_thirty_people(size: int, state: State) -> None:
     assert of(measured(sizes={"north": size}, kind=Measure.THEME), "north").state is state
 
 
-def test_a_cut_without_anybody_is_absent() -> None:
+def test_a_cut_without_anybody_is_hidden_like_one_of_few() -> None:
     sample = measured().sample
     nobody = Sample.of_people(sample.measure, {"s": np.full(len(sample.events), np.nan)}, sample.events, sample.layout)
-    assert measure(nobody, MEAN).figures == ()
+    figures = measure(nobody, MEAN).figures
+    assert {figure.cut for figure in figures} == set(sample.layout.cuts)
+    assert {(figure.state, figure.base, figure.value) for figure in figures} == {(State.HIDDEN, 0, None)}
 
 
 def test_a_few_people_of_all_kinds_together_are_covered() -> None:

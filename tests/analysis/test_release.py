@@ -108,9 +108,9 @@ def test_no_summary_says_what_each_of_an_instrument_s_people_answered(said: dict
 
 def test_a_first_event_says_that_one_event_is_not_enough_and_a_second_helps() -> None:
     first = people(40, event="fair")
-    (figure,) = build(first).select(Measure.INDEX, Grid.CITY_QUARTER)
+    (figure,) = build(first).select(Measure.INDEX, Grid.CITY_QUARTER, subject="trust")
     assert (figure.state, figure.base, figure.value) == (State.TOO_FEW_EVENTS, 40, None)
-    (figure,) = build([*first, *people(40, event="walk")]).select(Measure.INDEX, Grid.CITY_QUARTER)
+    (figure,) = build([*first, *people(40, event="walk")]).select(Measure.INDEX, Grid.CITY_QUARTER, subject="trust")
     assert (figure.state, figure.base, figure.value) == (State.SHOWN, 80, 50.0)
 
 
@@ -138,7 +138,7 @@ def test_what_was_left_out_is_counted() -> None:
     assert (counts["unscored_trust"], counts["impossible_trust"]) == (30, 30)
     assert all(count and count % 5 == 0 for count in counts.values())
     assert counts.keys() == {
-        *("answers_read", "answers_of_unknown_instruments"),
+        *("answers_read", "answers_of_unknown_instruments", "figures_hidden"),
         *("unscored_trust", "unscored_justice", "impossible_trust"),
     }
 
