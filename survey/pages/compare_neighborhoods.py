@@ -1,5 +1,7 @@
 """One score in every neighborhood: over time, and on a map. By the alphabet, never ranked."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from analysis import charts
@@ -7,7 +9,7 @@ from analysis.figures import EVENTS_NEEDED, Figure, Grid, Label, Measure
 from analysis.readings import across, periods, place_series, visible_periods
 from analysis.records import PlaceFacts
 from survey.context import Context
-from survey.pages import blocks, exhibits
+from survey.pages import blocks, exhibits, pooled
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 
@@ -26,7 +28,10 @@ def render(context: Context, viewer: Viewer) -> None:
         return
     index, grid = _ask(wording)
     _courses(wording, index, grid)
-    _map(wording, index, grid)
+    period = _ask_period(wording, index, grid)
+    found = across(wording.release, Measure.INDEX, grid, index.id, period)
+    _map(wording, index, period, found)
+    pooled.show(wording, index, period, found)
 
 
 def _anything(wording: Wording) -> bool:
@@ -58,12 +63,15 @@ def _courses(wording: Wording, index: Label, grid: Grid) -> None:
     exhibits.by_place(wording, place_series(wording.release, grid, index.id), "course-numbers")
 
 
-def _map(wording: Wording, index: Label, grid: Grid) -> None:
-    """The same score in one period, on the map and as a list."""
+def _ask_period(wording: Wording, index: Label, grid: Grid) -> str:
+    """The head of what is about one period, and which one."""
     chosen = list(reversed(periods(wording.release, grid)))
     blocks.section(wording.say("neighborhoods.map", score=wording.name(index)))
-    period = exhibits.choose_period(st.container(), wording, "neighborhoods.period", chosen, f"period-{grid}")
-    found = across(wording.release, Measure.INDEX, grid, index.id, period)
+    return exhibits.choose_period(st.container(), wording, "neighborhoods.period", chosen, f"period-{grid}")
+
+
+def _map(wording: Wording, index: Label, period: str, found: Sequence[tuple[PlaceFacts, Figure]]) -> None:
+    """The score of each neighborhood in one period, on the map and as a list."""
     title = wording.say("neighborhoods.map_title", score=wording.name(index), period=wording.dated(period))
     if not any(place.outline for place, _ in found):
         exhibits.rows(wording, title, [(place.name, figure) for place, figure in found], "place", "map-numbers")
