@@ -56,7 +56,7 @@ def pool_places(figures: Iterable[Figure]) -> tuple[Pooled, ...]:
         reading = read(figure) if figure.measure is Measure.INDEX and figure.cut.grid in GRIDS else None
         if reading is not None:
             tables[figure.subject, figure.cut.period].append(reading)
-    made = {key: _estimate(table) for key, table in sorted(tables.items()) if _enough(table)}
+    made = {key: unround(table) for key, table in sorted(tables.items()) if _enough(table)}
     past = {(subject, period): dict(zip(one.places, one.level, strict=True)) for (subject, period), one in made.items()}
     return tuple(
         pooled for key, one in made.items() for pooled in _pool(one, past.get((key[0], _year_before(key[1])), {}))
@@ -98,7 +98,7 @@ def _enough(table: Sequence[Reading]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Direct:
+class Direct:
     """Direct estimates before they were rounded, as far as can be told; arrays of shape (m,)."""
 
     figures: tuple[Figure, ...]
@@ -111,7 +111,7 @@ class _Direct:
         return [figure.cut.place for figure in self.figures]
 
 
-def _estimate(table: Sequence[Reading]) -> _Direct:
+def unround(table: Sequence[Reading]) -> Direct:
     """Levels and their sampling variances, with what rounding adds.
 
     A variance comes half, on a log scale, from the place's own range and half from what all ranges say of so many
@@ -135,10 +135,10 @@ def _estimate(table: Sequence[Reading]) -> _Direct:
     guess = critical * np.sqrt(usual)
     level = np.array([reading.level for reading in table]) - np.where(cut, side * guess, 0.0)
     variance = np.where(cut, usual + (GUESS * guess) ** 2, np.sqrt(own * usual)) + step**2 / np.where(whole, 24, 12)
-    return _Direct(figures, np.clip(level, 0.0, 100.0), variance, 4 * freedom)
+    return Direct(figures, np.clip(level, 0.0, 100.0), variance, 4 * freedom)
 
 
-def _pool(made: _Direct, past: Mapping[str, float]) -> list[Pooled]:
+def _pool(made: Direct, past: Mapping[str, float]) -> list[Pooled]:
     """The table's places as they are told; `past` is the level of places in the year before."""
     areas = small_areas.pool(made.level, made.variance, made.freedom, _covariates(made, past))
     columns = (areas.value, areas.low, areas.high, areas.own)
@@ -152,7 +152,7 @@ def _told(figure: Figure, value: float, low: float, high: float, own: float) -> 
     return Pooled(figure.subject, figure.cut.place, figure.cut.period, *numbers, round(own, 1), METHOD)
 
 
-def _covariates(made: _Direct, past: Mapping[str, float]) -> FloatArray:
+def _covariates(made: Direct, past: Mapping[str, float]) -> FloatArray:
     """Ones, and beside them the level of the year before where enough places have one; who has none is as the rest."""
     ones = np.ones(len(made.figures))
     before = np.array([past.get(place, np.nan) for place in made.places])

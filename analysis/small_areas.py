@@ -97,8 +97,8 @@ def intervals(
     expected = np.einsum("mp,mp->m", covariates, others.slopes)
     spread = others.between + np.einsum("mp,mpq,mq->m", covariates, others.inverse, covariates)
     apart, error = direct - expected, np.sqrt(variances)
-    high = _upper(apart, error, spread, freedom)
-    low = -_upper(-apart, error, spread, freedom)
+    high = upper_ends(apart, error, spread, freedom)
+    low = -upper_ends(-apart, error, spread, freedom)
     return expected + low, expected + high
 
 
@@ -115,13 +115,7 @@ def mean_squared_error(model: Fit, variances: FloatArray, covariates: FloatArray
     return np.asarray(own * variances + slopes + 2 * variances**2 / total**3 * between_error)
 
 
-def _regress(direct: FloatArray, covariates: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Weighted least squares for each row of `weights` (c, m): slopes (c, p) and (X'WX)^-1 (c, p, p)."""
-    inverse = np.linalg.inv(np.einsum("cm,mp,mq->cpq", weights, covariates, covariates))
-    return np.einsum("cpq,cm,mq,m->cp", inverse, weights, covariates, direct), inverse
-
-
-def _upper(apart: FloatArray, error: FloatArray, spread: FloatArray, freedom: FloatArray) -> FloatArray:
+def upper_ends(apart: FloatArray, error: FloatArray, spread: FloatArray, freedom: FloatArray) -> FloatArray:
     """The upper ends, with everything measured from what is expected: the inverse of the best biased test.
 
     A share p of the 5 % is spent at this end, where z(p) - z(.05 - p) = 2 error (end / spread) and end = apart - error
@@ -134,3 +128,9 @@ def _upper(apart: FloatArray, error: FloatArray, spread: FloatArray, freedom: Fl
         high = ndtri(middle) - ndtri(LEVEL - middle) > 2 * error * end / spread
         least, most = np.where(high, least, middle), np.where(high, middle, most)
     return np.asarray(apart - error * stdtrit(freedom, (least + most) / 2))
+
+
+def _regress(direct: FloatArray, covariates: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Weighted least squares for each row of `weights` (c, m): slopes (c, p) and (X'WX)^-1 (c, p, p)."""
+    inverse = np.linalg.inv(np.einsum("cm,mp,mq->cpq", weights, covariates, covariates))
+    return np.einsum("cpq,cm,mq,m->cp", inverse, weights, covariates, direct), inverse

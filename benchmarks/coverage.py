@@ -19,7 +19,7 @@ MIXED = 0
 """Stands for places of all sizes, as many small as large ones."""
 SMALLEST, LARGEST = 10, 120
 LOWEST = 8
-SEEDS, QUICK = 300, 20
+SEEDS, QUICK = 300, 3
 TIMES = 4
 """How many more people answered in the year before than in the quarter."""
 NORMAL, CERTAIN = 1.959964, 1e6
