@@ -74,6 +74,7 @@ def _survey(context: Context, viewer: Viewer, code: str) -> None:
     steps = asked_steps(instrument, reading.values)
     _to_the_top(sheet.step)
     style.ask_before_leaving(sheet.step > 0)
+    style.take_typed()
     if sheet.step == 0:
         _welcome(context, resident, event, instrument)
     elif sheet.step > len(steps):

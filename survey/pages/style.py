@@ -23,6 +23,12 @@ _SKIP = (
     "if (link) { window.fhSkip ??= link.textContent; link.textContent = words || window.fhSkip;"
     "if (words) link.removeAttribute('lang'); else link.lang = 'en'; } }"
 )
+_TAKEN = (
+    "window.fhTaken ??= document.addEventListener('click', event => {"
+    "const box = document.activeElement;"
+    "if (box?.matches('.st-key-survey textarea') && !box.contains(event.target)) box.blur(); }, true) ?? true;"
+)
+"""Leaves a text box before the click on anything else is heard."""
 
 _MARK = (
     '<rect width="36" height="36" rx="9" fill="#0b6e69"/>'
@@ -54,6 +60,15 @@ def declare_language(language: str, skip: str = "") -> None:
 def ask_before_leaving(asking: bool) -> None:
     """Has the browser ask, or not, before a reload or a wrong swipe throws away what was typed."""
     _run(f"onbeforeunload = {'event => event.preventDefault()' if asking else 'null'};")
+
+
+def take_typed() -> None:
+    """Has what stands in a text box sent before the click that leaves it, whatever made that click.
+
+    Streamlit sends a text only when its box loses the focus. A mouse or the Tab key takes the focus first; a program
+    that presses the button, as aids for people with a disability may, does not, and what was typed would be gone.
+    """
+    _run(_TAKEN)
 
 
 def _run(script: str) -> None:

@@ -91,10 +91,10 @@ def to_the_review(page: Page, town: Town, event: Event, said: str) -> None:
     send, progress = page.locator(".st-key-send button"), page.locator(".fh-progress p")
     while not send.is_visible():
         at = progress.inner_text(timeout=30_000)
-        on = page.locator(f".st-key-next-{at.split()[1]} button")  # the last piece of its step: all else is there
+        on = page.locator(f".st-key-next-{at.split()[1]} button")  # the last piece of its step: its questions are there
         on.wait_for(timeout=30_000)
-        for box in page.locator("textarea").all():
-            box.fill(said)
+        for asked in page.locator("[class*=st-key-ask-comment-]").all():  # the box itself comes when its script has
+            asked.locator("textarea").fill(said, timeout=30_000)
         on.click()
         expect(progress.filter(has_text=at)).to_have_count(0, timeout=30_000)
         expect(progress.or_(send)).to_be_visible(timeout=30_000)

@@ -123,6 +123,18 @@ def test_a_comment_half_typed_when_the_signal_goes_is_still_there(town: Town, de
     expect(desk.locator(".st-key-survey")).to_contain_text("More light in the park", timeout=PATIENCE)
 
 
+def test_a_comment_is_kept_when_the_click_on_next_does_not_take_the_focus(town: Town, desk: Page) -> None:
+    """A program that presses the button does so, with no wait; Streamlit sends a text only when its box is left."""
+    begin(desk, town.address, town.desk)
+    step = to_the_comment(desk)
+    box = desk.locator("textarea")
+    box.press_sequentially("More light in the park")
+    desk.locator(f".st-key-next-{step} button").evaluate("button => button.click()")
+    expect(box).to_have_count(0, timeout=PATIENCE)
+    desk.locator(f"[class*=st-key-back-]:not(.st-key-back-{step}) button").click(timeout=PATIENCE)
+    expect(box).to_have_value("More light in the park", timeout=PATIENCE)
+
+
 def test_a_screen_that_was_locked_goes_on_where_it_was(town: Town, desk: Page, line: Line) -> None:
     begin(desk, line.address, town.desk)
     choose(desk, 1)
