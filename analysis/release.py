@@ -107,11 +107,12 @@ def build(
     version: int,
     earlier: Earlier = NOTHING_EARLIER,
     correction: str = "",
+    replaces: int = 0,
 ) -> Built:
     """The release after `earlier`. Raises Refused where it would tell what must not be told.
 
     With the reason of a correction, `material` is everything that is stored, `earlier` has the layers of all years,
-    and the new layers take the place of the old.
+    and the new layers take the place of the old; it replaces every release since `replaces`, or the one before it.
     """
     material = replace(material, events=_as_told(material.events, earlier.release))
     opened = books.open_books(earlier.layers, new.tallies, version, corrected=bool(correction))
@@ -119,6 +120,7 @@ def build(
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
     made = [_measure_year(material, book, facts, before) for book in opened.values()]
     release = _assemble(material, made, new.heard, today, version, before, correction)
+    release = replace(release, replaces=replaces or release.replaces)
     release = complete(release, material.library, material.population)
     release = replace(release, pooled=pool_places(release.figures))  # of what is told, and of nothing else
     layers = (
@@ -241,6 +243,10 @@ def _assemble(
         shares=(
             *(one for one in old.shares if one.year not in years and one.margin != PLACE),
             *(item for one in made for item in one.found.shares),
+        ),
+        associations=(
+            *(one for one in old.associations if one.year not in years),
+            *(item for one in made for item in one.found.associations),
         ),
         replaces=version - 1 if correction else 0,
         reason=correction,
