@@ -27,14 +27,14 @@ def parser() -> ArgumentParser:
     made = ArgumentParser(
         "python -m survey", description="Fair Hearing.", epilog=CLOSING, formatter_class=RawDescriptionHelpFormatter
     )
-    languages = sorted(place.name for place in (SHIPPED / "staff").iterdir())
-    made.add_argument("--language", choices=languages, default="en", help="the language of messages (default: en)")
+    made.add_argument("--language", choices=_languages(), default="en", help="the language of messages (default: en)")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("holdings", help="list everything that is stored", description=HOLDINGS)
     commands.add_parser("retain", help="remove what was kept long enough", description=RETAIN)
     _add_import(commands.add_parser("import", help="add answers from a CSV file", description=IMPORT))
     _add_places(commands.add_parser("places", help="add or rename the city's neighborhoods", description=PLACES))
     _add_release(commands.add_parser("release", help="publish a release now", description=RELEASE))
+    _add_report(commands.add_parser("report", help="write a report to print or keep", description=REPORT))
     _add_backup(commands.add_parser("backup", help="copy the database into a new file", description=BACKUP))
     _add_demo(commands.add_parser("demo", help="build the demo city", description=DEMO))
     return made
@@ -45,6 +45,7 @@ RETAIN = "Removes what was kept as long as the settings say, and counts again. P
 IMPORT = "Adds the rows of a CSV file, each once: importing the same file again adds nothing. See docs/IMPORT.md."
 PLACES = "Reads neighborhoods from GeoJSON, from a list with one name a line, or from CSV headed id,name."
 RELEASE = "Publishes a release with what came since the one before. Run it every night."
+REPORT = "Writes a quarter's or a closed event's report, out of the newest release, as one HTML file."
 BACKUP = "Copies the database into a new file, checked, while the server runs. See docs/OPERATIONS.md."
 DEMO = "Builds the demo city, whose people and answers are invented. It has a database of its own."
 
@@ -67,6 +68,30 @@ def _add_backup(command: ArgumentParser) -> None:
 
 def _add_release(command: ArgumentParser) -> None:
     command.add_argument("--correct", metavar="REASON", help="count all anew and replace the newest; all read REASON")
+
+    command.add_argument(
+        "--reports", type=Path, metavar="FOLDER", help="then write the newest finished quarter's reports into it"
+    )
+    _add_public(command)
+
+
+def _add_report(command: ArgumentParser) -> None:
+    about = command.add_mutually_exclusive_group()
+    about.add_argument("--quarter", metavar="2026-Q3", help="the quarter (default: the newest that is over)")
+    about.add_argument("--event", metavar="CODE", help="an event that is over, instead of a quarter")
+    command.add_argument("--language", dest="spoken", choices=_languages(), help="the language of the report")
+    _add_public(command)
+    command.add_argument("file", type=Path, metavar="FILE", help="where to; one that is there is replaced")
+
+
+def _add_public(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--public", action="store_true", help="without comments word for word, as everyone may have it"
+    )
+
+
+def _languages() -> list[str]:
+    return sorted(place.name for place in (SHIPPED / "staff").iterdir())
 
 
 def _add_demo(command: ArgumentParser) -> None:

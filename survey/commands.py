@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from analysis.rarity import FEW
-from survey import city, demo, events, holdings, imports, releases, retention
+from survey import city, demo, events, holdings, imports, releases, report, retention
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.exchange.answers_csv import read_table
@@ -17,6 +17,7 @@ from survey.holdings import Inventory
 from survey.i18n import show_day, show_number
 from survey.imports import ImportReport
 from survey.permissions import Permission, operator, require
+from survey.records import Account
 
 DONE, PARTLY, NOTHING = 0, 1, 2
 """Exit codes: all done; done, but some rows were refused; nothing was done."""
@@ -58,9 +59,42 @@ def publish(context: Context, asked: Namespace) -> Outcome:
     else:
         made = releases.correct(context, operator(), asked.correct)
     about = {"version": made.version, "day": show_day(made.made_on, asked.language), "figures": len(made.figures)}
-    if made.replaces:
-        return Outcome(DONE, (say("command.correction", **about, replaces=made.replaces),))
-    return Outcome(DONE, (say("command.release", **about),))
+    told = (
+        say("command.correction", **about, replaces=made.replaces) if made.replaces else say("command.release", **about)
+    )
+    return _with_reports(context, asked, told) if asked.reports else Outcome(DONE, (told,))
+
+
+def _with_reports(context: Context, asked: Namespace, told: str) -> Outcome:
+    """The newest finished quarter's reports after a release; one that can't be written does not undo the release."""
+    try:
+        written = report.write_newest(context, _reader(asked), asked.reports, context.texts.staff)
+    except OSError as error:
+        return Outcome(PARTLY, (told, _unwritable(context, asked, error)))
+    say = _saying(context, asked.language)
+    lines = [say("report.command.written", about=one.about, file=one.file) for one in written]
+    return Outcome(DONE, (told, *(lines or [say("error.no_quarter_yet")])))
+
+
+def write_report(context: Context, asked: Namespace) -> Outcome:
+    """Writes the report of a quarter, the newest finished one if none is named, or of an event."""
+    spoken, about = asked.spoken or asked.language, asked.event or asked.quarter or report.newest_quarter(context)
+    make = report.of_event if asked.event else report.of_quarter
+    try:
+        asked.file.write_text(make(context, _reader(asked), about, spoken), "utf-8")
+    except OSError as error:
+        return Outcome(NOTHING, (_unwritable(context, asked, error),))
+    said = _saying(context, asked.language)("report.command.written", about=about, file=asked.file)
+    return Outcome(DONE, (said,))
+
+
+def _reader(asked: Namespace) -> Account | None:
+    return None if asked.public else operator()
+
+
+def _unwritable(context: Context, asked: Namespace, error: OSError) -> str:
+    say = _saying(context, asked.language)
+    return say("command.unwritable_file", file=error.filename, reason=error.strerror)
 
 
 def back_up(context: Context, asked: Namespace) -> Outcome:
@@ -111,6 +145,7 @@ COMMANDS: dict[str, Callable[[Context, Namespace], Outcome]] = {
     "import": import_file,
     "places": put_places,
     "release": publish,
+    "report": write_report,
     "backup": back_up,
     "demo": build_demo,
     "holdings": take_stock,

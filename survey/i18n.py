@@ -160,3 +160,8 @@ def show_day(day: date, language: str) -> str:
 def show_number(number: float, language: str) -> str:
     """A number with the language's separators and at most one decimal."""
     return format_decimal(number, format="#,##0.#", locale=language)
+
+
+def show_decimals(number: float, language: str) -> str:
+    """A coefficient with the language's separators and two decimals, such as 0.70."""
+    return format_decimal(number, format="0.00", locale=language)

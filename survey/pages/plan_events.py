@@ -8,7 +8,7 @@ import streamlit as st
 from survey import city, events, qr, responses
 from survey.context import Context
 from survey.i18n import language_name, show_day, show_number
-from survey.pages import blocks, event_cards, event_form, event_paper, event_tablet
+from survey.pages import blocks, event_cards, event_form, event_paper, event_tablet, report_button
 from survey.pages.viewer import Viewer
 from survey.permissions import Permission, allowed
 from survey.records import Event, EventState
@@ -110,6 +110,7 @@ def _closely(context: Context, viewer: Viewer, listed: tuple[Event, ...], may_pl
         event_cards.show(context, viewer, event)
         event_paper.show(context, viewer, event)
         event_tablet.show(context, viewer, event)
+        report_button.show_event(context, viewer, event)
         if may_plan:
             with st.expander(say("events.change.title")):
                 event_form.show(context, viewer, event)

@@ -15,7 +15,7 @@ from analysis.readings import (
     word_cuts,
 )
 from survey.context import Context
-from survey.pages import blocks, exhibits, past_releases
+from survey.pages import blocks, exhibits, past_releases, report_button
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 
@@ -32,6 +32,7 @@ def render(context: Context, viewer: Viewer) -> None:
     _answers(wording)
     _methods(wording)
     past_releases.show(context, viewer)
+    report_button.show(context, viewer)
 
 
 def _city(wording: Wording) -> None:

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from analysis import releasefile
+from analysis.figures import Release
 from survey import retention
 from survey.__main__ import main
+from survey.records import ReleaseEntry
 from survey.retention import Rule
 from survey.settings import Settings
 from survey.storage.store import Store
 from tests.conftest import PROJECT
+from tests.survey.pages.released import full
 
 MAPPING = """
 source = "paper-2026"
@@ -273,3 +277,30 @@ def test_backup_writes_one_checked_file_and_never_over_another(shell: Shell) -> 
     restored.close()
     again = shell("backup", str(copy))
     assert (again.code, again.out) == (2, "") and "is there already" in again.problems
+
+
+def test_reports_are_written_by_command_and_after_a_release(shell: Shell) -> None:
+    store = shell.store()
+    missing = shell("report", "--quarter", "2026-Q1", str(shell.folder / "early.html"))
+    assert missing.code == 2 and "no release yet" in missing.problems and not (shell.folder / "early.html").exists()
+    _store_release(store, full())
+    store.close()
+    asked = shell("report", "--quarter", "2026-Q1", "--language", "es", str(shell.folder / "one.html"))
+    assert asked.code == 0 and '<html lang="es">' in (shell.folder / "one.html").read_text("utf-8")
+    assert shell("report", "--public", str(shell.folder / "public.html")).code == 0
+    assert "<blockquote" not in (shell.folder / "public.html").read_text("utf-8")
+    unknown = shell("--language", "es", "report", "--event", "ZZZZZZ", str(shell.folder / "two.html"))
+    assert unknown.code == 2 and "No conocemos este código" in unknown.problems
+    lost = shell("report", str(shell.folder / "nowhere" / "x.html"))
+    assert lost.code == 2 and "Can't write" in lost.problems
+    nightly = shell("release", "--reports", str(shell.folder / "reports"))
+    assert nightly.code == 0, nightly.problems
+    assert sorted(one.name for one in (shell.folder / "reports").iterdir()) == ["2026-Q1.en.html", "2026-Q1.es.html"]
+    (shell.folder / "taken").write_text("a file, no folder")
+    blocked = shell("release", "--reports", str(shell.folder / "taken"))
+    assert blocked.code == 1 and "Published release" in blocked.out and "Can't write" in blocked.out
+
+
+def _store_release(store: Store, release: Release) -> None:
+    payload = releasefile.to_json(release)
+    store.releases.publish(ReleaseEntry(release.version, release.made_on, releasefile.digest(payload)), payload)
