@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from analysis import cells, reliability, shares, weighting
+from analysis import associations, cells, reliability, shares, weighting
 from analysis.consistency import find_reliability
 from analysis.figures import Cut, Figure, Measure, Release, State
 from analysis.findings import Findings
@@ -18,6 +18,7 @@ from questions.model import Library
 UNRELIABLE = "indices_hidden_unreliable"
 METHODS: Mapping[str, str] = {
     "reliability": f"{reliability.METHOD}, version {reliability.VERSION}",
+    "associations": associations.METHOD,
     "weights": f"{weighting.METHOD}, version {weighting.VERSION}",
 }
 
@@ -34,6 +35,7 @@ def add_year(
             found.weighted += find_weighted(found, panel, index, measured[index.id], targets)
     if panel.audience == RESIDENT:
         found.shares += [share for margin in cells.TOLD for share in shares.find_shares(found, panel, margin)]
+        found.associations += associations.find_associations(found, panel, library)
 
 
 def complete(release: Release, library: Library, targets: Sequence[Target]) -> Release:
@@ -45,6 +47,7 @@ def complete(release: Release, library: Library, targets: Sequence[Target]) -> R
 def without_unreliable(release: Release, library: Library) -> Release:
     """The release without what it says of an index in a year in which its items did not hang together."""
     unreliable = frozenset((one.subject, one.year) for one in _hidden(release.reliability))
+    avoided = unreliable | {(subject, "") for subject, _ in unreliable}  # rather nothing of events of unknown years
     ended = {event.id: event.year for event in release.events}
     counted = Counter(year for _, year in unreliable)
     yearly = {
@@ -53,7 +56,7 @@ def without_unreliable(release: Release, library: Library) -> Release:
     }
 
     def keeps(subject: str, *periods: str) -> bool:
-        return all((subject, period[:4]) not in unreliable for period in periods)
+        return all((subject, period[:4]) not in avoided for period in periods)
 
     def year_of(cut: Cut) -> str:
         return cut.period or ended.get(cut.event, "")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis import estimates
 from analysis.estimates import Clusters, Estimate
@@ -96,6 +97,13 @@ def test_wilson_agrees_with_scipy_on_whole_numbers(hits: int, people: int) -> No
     expected = stats.binomtest(hits, people).proportion_ci(method="wilson")
     found = estimates.wilson(hits / people, people, stats.norm.ppf(0.975))
     assert found == (pytest.approx(expected.low, abs=1e-12), pytest.approx(expected.high))
+
+
+@pytest.mark.parametrize(("hits", "size"), [(3.7, 18.3), (0.0, 41.2), (62.5, 88.9)])
+def test_wilson_agrees_with_statsmodels_on_effective_sizes(hits: float, size: float) -> None:
+    """An effective sample need not be a whole number."""
+    expected = proportion_confint(hits, size, method="wilson")
+    assert estimates.wilson(hits / size, size, stats.norm.ppf(0.975)) == pytest.approx(expected, abs=1e-12)
 
 
 def test_clustered_rates_are_less_certain() -> None:
