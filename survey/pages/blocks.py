@@ -99,6 +99,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> None:
     """A table of texts that folds into blocks on a phone."""
+    st.html(tabled(head, rows, caption))
+
+
+def tabled(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """The same as markup, to stand inside another piece."""
     body = "".join(
         "<tr>"
         + "".join(f'<td data-head="{escape(name)}">{escape(cell)}</td>' for name, cell in zip(head, row, strict=True))
@@ -108,7 +113,18 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
     names = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
     inner = f"{said}<thead><tr>{names}</tr></thead><tbody>{body}</tbody>"
-    st.html(f'<div class="fh-scroll"><table class="fh-table">{inner}</table></div>')
+    return f'<div class="fh-scroll"><table class="fh-table">{inner}</table></div>'
+
+
+def opened(summary: str, inner: str, kind: str = "") -> str:
+    """What opens by a click or a key, as markup; both parts are markup already."""
+    return f'<details class="fh-open {kind}"><summary>{summary}</summary><div>{inner}</div></details>'
+
+
+def named(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and what stands behind each, as markup; the second parts are markup already."""
+    shown = "".join(f"<div><dt>{escape(name)}</dt><dd>{inner}</dd></div>" for name, inner in pairs)
+    return f'<dl class="fh-behind">{shown}</dl>'
 
 
 def anchors(links: Iterable[tuple[str, str]], *, new_tab: bool = False) -> None:

@@ -9,12 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis import charts
-from analysis.charts import WHOLE, Chart
+from analysis.backing import newest_change
+from analysis.charts import WHOLE, Chart, Words
 from analysis.figures import Figure, Label, Measure
-from analysis.readings import PlaceSeries, Standing, first_settled
+from analysis.readings import PlaceSeries, Standing, first_settled, over_time
 from survey import releases
+from survey.changes import arrow
 from survey.context import Context
-from survey.pages import blocks, past_releases
+from survey.pages import blocks, opened, past_releases
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 from survey.permissions import Permission, allowed
@@ -35,12 +37,11 @@ def _sheet() -> str:
     return f"<style>{SHEET.read_text('utf-8')}</style>"
 
 
-def begin(
-    context: Context, viewer: Viewer, area: str, answer: Callable[[Wording], str] | None = None
-) -> Wording | None:
+def begin(context: Context, viewer: Viewer, area: str, head: Callable[[Wording], None] | None = None) -> Wording | None:
     """Opens a page of results; None before the first release.
 
-    The head is its title, its lead or the `answer` that the release gives, what the numbers are and when published.
+    The head is its title and its lead, or what `head` shows of the release; below it what the numbers are and when
+    they were published.
     """
     st.html(_sheet())
     release = releases.latest(context)
@@ -52,8 +53,12 @@ def begin(
             blocks.link("publish", say("start.next.publish.action"))
         return None
     wording = Wording(context, viewer, release)
-    blocks.opening(say(f"{area}.title"), (answer and answer(wording)) or say(f"{area}.lead"))
-    blocks.words(f"{wording.say('figure.label.sample')} {wording.published()}", small=True)
+    if head:
+        head(wording)
+    else:
+        blocks.opening(say(f"{area}.title"), say(f"{area}.lead"))
+    sample = "" if head else wording.say("figure.label.sample")
+    blocks.words(f"{sample} {wording.published()}", small=True)
     past_releases.say_correction(context, viewer)
     return wording
 
@@ -97,6 +102,7 @@ def rows(wording: Wording, title: str, found: Sequence[tuple[str, Figure]], head
     numbers(
         wording, key, (head,), (((name,), figure) for name, figure in found), wording.key(figures, "figure.read_rows")
     )
+    st.html(opened.several(wording, [(name, figure, _history(wording, figure)) for name, figure in found]))
 
 
 def numbers(
@@ -110,12 +116,24 @@ def numbers(
         blocks.table(names, [(*about, *_cells(wording, figure)) for about, figure in rows])
 
 
-def courses(wording: Wording, found: Sequence[Standing]) -> list[Chart]:
-    """The chart of each card, all on one axis that is cut to what is used, so that movement and ranges are seen."""
+def _history(wording: Wording, figure: Figure) -> Sequence[Figure]:
+    """The same figure in all periods."""
+    return over_time(wording.release, figure.measure, figure.cut.grid, figure.subject, figure.cut.place)
+
+
+def courses(wording: Wording, found: Sequence[Standing], *, named: bool = False) -> list[Chart]:
+    """The chart of each score, all on one axis that is cut to what is used, so that movement and ranges are seen.
+
+    In a card that has a heading it is not `named` once more.
+    """
     series = [wording.over_time(standing.series) for standing in found]
-    said = [wording.course(standing.series) for standing in found]
+    said = [_titled(wording, standing) if named else wording.course(standing.series) for standing in found]
     span = charts.close_span([figure for standing in found for figure in standing.series])
     return list(charts.trends(series, said, span=span, height=CARD))
+
+
+def _titled(wording: Wording, standing: Standing) -> Words:
+    return wording.words(wording.name(standing.label), wording.bases(standing.series))
 
 
 def by_place(wording: Wording, found: Sequence[PlaceSeries], key: str) -> None:
@@ -124,13 +142,26 @@ def by_place(wording: Wording, found: Sequence[PlaceSeries], key: str) -> None:
     span = WHOLE if figures[0].measure is Measure.INDEX else charts.share_span(figures)
     blocks.words(wording.key(figures), small=True)
     unit = wording.percent_sign(figures)
-    said = [wording.words(item.place.name, _newest(wording, item.newest), unit=unit) for item in found]
+    said = [
+        wording.words(item.place.name, _newest(wording, item.newest), _moved(wording, item.newest), unit=unit)
+        for item in found
+    ]
     drawn = charts.trends([wording.over_time(item.series) for item in found], said, span=span)
     for cell, picture in zip(grid(len(found), IN_A_ROW), drawn, strict=True):
         with cell:
             chart(picture)
     rows = (((item.place.name, wording.dated(figure.cut.period)), figure) for item in found for figure in item.series)
     numbers(wording, key, ("place", "period"), rows)
+    st.html(opened.several(wording, [(item.place.name, item.newest, item.series) for item in found]))
+
+
+def _moved(wording: Wording, figure: Figure) -> str:
+    """The arrow of a flagged change with its points, "" for all others."""
+    change = newest_change(wording.release, figure)
+    if change is None or not arrow(change):
+        return ""
+    about = {"points": wording.number(abs(change.difference)), "previous": wording.period(change.previous)}
+    return wording.say(f"opened.moved.{change.verdict}", arrow=arrow(change), **about)
 
 
 def _newest(wording: Wording, figure: Figure) -> str:
@@ -163,6 +194,7 @@ def standing(wording: Wording, standing: Standing, drawn: Chart, heading: str = 
             f'<p class="fh-change">{escape(wording.change(standing.change))}</p><p>{escape(later)}</p></div>'
         )
         chart(drawn)
+        st.html(opened.one(wording, escape(wording.say("opened.this")), figure, standing.series))
 
 
 def _cells(wording: Wording, figure: Figure) -> tuple[str, str, str]:

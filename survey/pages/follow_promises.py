@@ -67,13 +67,29 @@ def _summary(context: Context, viewer: Viewer, shown: tuple[Commitment, ...]) ->
     blocks.facts([*pairs, (say("promises.overdue"), str(len(late)))])
 
 
+def brief(context: Context, viewer: Viewer, one: Commitment) -> str:
+    """One promise in two lines; every word of it is escaped."""
+    say = partial(context.texts.get, viewer.language)
+    due = say("promises.due", day=show_day(one.due_on, viewer.language), owner=one.owner_role)
+    return (
+        f'<div class="fh-told">{_state(context, viewer, one)}<p>{escape(one.promise)}</p>'
+        f"<footer>{escape(due)}</footer></div>"
+    )
+
+
+def _state(context: Context, viewer: Viewer, one: Commitment) -> str:
+    """Where a promise stands, and whether it is overdue."""
+    say = partial(context.texts.get, viewer.language)
+    state = blocks.badge(say(f"promises.status.{one.status.value}"), KINDS[one.status])
+    late = commitments.overdue(one, context.today())
+    return state + (blocks.badge(say("promises.overdue"), "problem") if late else "")
+
+
 def _promise(context: Context, viewer: Viewer, one: Commitment) -> str:
     """One promise as markup; every word of it is escaped, so that it is read as text alone."""
     say = partial(context.texts.get, viewer.language)
     where = _places(context).get(one.place, say("promises.whole_city"))
-    state = blocks.badge(say(f"promises.status.{one.status.value}"), KINDS[one.status])
-    if commitments.overdue(one, context.today()):
-        state += blocks.badge(say("promises.overdue"), "problem")
+    state = _state(context, viewer, one)
     due = say("promises.due", day=show_day(one.due_on, viewer.language), owner=one.owner_role)
     parts = {"promises.heard": one.heard, "promises.promised": one.promise, "promises.outcome": one.outcome}
     told = "".join(f"<h3>{escape(say(name))}</h3><p>{escape(text)}</p>" for name, text in parts.items() if text)

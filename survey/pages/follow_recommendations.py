@@ -19,10 +19,9 @@ from analysis.readings import (
 )
 from survey import commitments
 from survey.context import Context
-from survey.i18n import show_day
 from survey.pages import blocks, exhibits
 from survey.pages.figures import Wording
-from survey.pages.follow_promises import KINDS
+from survey.pages.follow_promises import brief
 from survey.pages.viewer import Viewer
 from survey.records import Commitment
 
@@ -84,13 +83,4 @@ def _promises(wording: Wording, recommendation: str, promised: tuple[Commitment,
     if not found:
         blocks.words(wording.say("recommendations.no_promises"), small=True)
         return
-    st.html("".join(_promise(wording, one) for one in found))
-
-
-def _promise(wording: Wording, one: Commitment) -> str:
-    """One promise in two lines; every word of it is escaped."""
-    late = commitments.overdue(one, wording.context.today())
-    state = blocks.badge(wording.say(f"promises.status.{one.status.value}"), KINDS[one.status])
-    overdue = blocks.badge(wording.say("promises.overdue"), "problem") if late else ""
-    due = wording.say("promises.due", day=show_day(one.due_on, wording.viewer.language), owner=one.owner_role)
-    return f'<div class="fh-told">{state}{overdue}<p>{escape(one.promise)}</p><footer>{escape(due)}</footer></div>'
+    st.html("".join(brief(wording.context, wording.viewer, one) for one in found))

@@ -1,6 +1,6 @@
 """Remarks word for word, as text: never as Markdown, never as markup of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
@@ -22,6 +22,11 @@ def show(wording: Wording, quotes: Sequence[Quote], theme: str) -> None:
         wording.say("themes.all_quotes", count=wording.number(len(quotes))), key="all-quotes"
     )
     st.html("".join(_quote(wording, quote, theme) for quote in (quotes if everything else quotes[:AT_FIRST])))
+
+
+def few(wording: Wording, quotes: Iterable[tuple[Quote, str]]) -> None:
+    """A few remarks, each with the theme whose words are marked in it."""
+    st.html("".join(_quote(wording, quote, theme) for quote, theme in quotes))
 
 
 def marked(quote: Quote, theme: str) -> str:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
 
 from analysis import releasefile
+from analysis.estimates import MEAN_LINEARISED, RATE_BORROWED
 from analysis.figures import (
     Bound,
     Change,
@@ -26,6 +27,7 @@ from analysis.figures import (
     Release,
     State,
 )
+from analysis.inferences import Reliability, Share, Trust, Weighted
 from analysis.readings import HEADLINES, RECOMMENDATIONS
 from analysis.records import PlaceFacts
 from survey.context import Context
@@ -62,6 +64,16 @@ def full() -> Release:
         quotes=(
             Quote("survey", "2025", "a", 2, "en", MALICE, (LATE,)),
             Quote("session", "2025", "", 0, "es", "Nos escuchan.", (Evidence("history", 4, 12),)),
+        ),
+        shares=tuple(_shares()),
+        weighted=(
+            Weighted("trust", "2025", 2215, 33.1, 32.3, 33.9, 805, 31.7, 30.1, 34.9, ("age", "language"), release=702),
+            Weighted("safety", "2025", 2225, 43.1, 42.3, 43.9, stopped="thin:age", release=702),
+        ),
+        reliability=(
+            Reliability("procedural_justice", "2025", "", "", 2235, 4, Trust.GOOD, 0.84, 0.81, 0.87, 0.85, 702),
+            Reliability("procedural_justice", "2025", "es", "phone", 95, 4, Trust.WARN, 0.66, 0.52, 0.76, release=702),
+            Reliability("procedural_justice", "2025", "es", "paper", 15, 4, Trust.TOO_FEW, release=702),
         ),
         counts={
             "answers_read": 4315,
@@ -103,14 +115,25 @@ def numbers(release: Release) -> set[float]:
         float(release.version),
         float(release.made_on.day),
     }
+    found |= {float(one.release) for one in release.figures} | {one.detectable or 0.0 for one in release.changes}
+    found |= {number for one in release.shares for number in (one.answers, one.population, float(one.base)) if number}
+    found |= _behind(release)
     found |= read_numbers(short(releasefile.digest(releasefile.to_json(release))))
     found |= {float(period[:4]) for period in release.periods} | {float(len(release.quotes))}
     return found
 
 
+def _behind(release: Release) -> set[float]:
+    """The numbers of weights and of reliability."""
+    parts = ("base", "raw", "raw_low", "raw_high", "effective", "value", "low", "high", "alpha", "omega", "release")
+    everything = (*release.weighted, *release.reliability, *release.shares)
+    return {float(number) for one in everything for name in parts if (number := getattr(one, name, None))}
+
+
 def of_texts(context: Context, language: str) -> set[float]:
     """Every number that stands in the interface texts themselves."""
-    return {one for text in context.texts.languages[language].values() for one in read_numbers(text)}
+    texts = (*context.texts.languages[language].values(), *context.library.translations[language].texts.values())
+    return {one for text in texts for one in read_numbers(text)}
 
 
 def read_numbers(text: str) -> set[float]:
@@ -154,8 +177,30 @@ def _shown(steps: Iterator[int], measure: Measure, subject: str, cut: Cut) -> Fi
     step = next(steps)
     value = round(20.1 + 0.1 * step, 1)
     return Figure(
-        measure, subject, cut, State.SHOWN, 1000 + 5 * step, value, round(value - 11.3, 1), round(value + 13.7, 1)
+        measure,
+        subject,
+        cut,
+        State.SHOWN,
+        1000 + 5 * step,
+        value,
+        round(value - 11.3, 1),
+        round(value + 13.7, 1),
+        method=MEAN_LINEARISED if measure is Measure.INDEX else RATE_BORROWED,
+        release=707 if cut.period in ("2026-Q1", "2026-Q2") else 703,
     )
+
+
+def _shares() -> Iterator[Share]:
+    """A margin of each sort: places, ages of which one is heard less and one is hidden, and languages."""
+    for margin, group, answers, population in (
+        ("place", "b", 52.3, 47.1),
+        ("place", "a", 47.7, 52.9),
+        ("age", "2", 91.3, 61.1),
+        ("age", "7", 8.7, 21.9),
+        ("age", "1", None, 17.3),
+        ("language", "1", 71.3, None),
+    ):
+        yield Share(margin, group, "2025", 2245, answers, population, 705)
 
 
 def _figures(steps: Iterator[int]) -> Iterator[Figure]:

@@ -1,0 +1,68 @@
+"""What moved: flagged changes with an arrow, what could have been seen of the others, and all comparisons."""
+
+from html import escape
+
+from analysis.backing import city_changes, moves, place_changes, theme_changes
+from analysis.figures import Change, Measure
+from analysis.readings import Standing
+from survey.changes import arrow
+from survey.pages import blocks
+from survey.pages.figures import Wording
+
+
+def told(wording: Wording, found: tuple[Standing, ...]) -> str:
+    """Flagged changes with an arrow; of the others, the smallest that could have been seen; all of them opened."""
+    title = f"<h2>{escape(wording.say('standing.moved.title'))}</h2>"
+    city = tuple(item.change for item in found if item.change)
+    places, themes = place_changes(wording.release), theme_changes(wording.release)
+    if not (city or places or themes):
+        return f"{title}<p>{escape(wording.say('standing.moved.nothing_yet'))}</p>"
+    moved = [*moves(city).moved, *moves(places).moved, *moves(themes).moved]
+    listed = "".join(f"<li>{_change(wording, change)}</li>" for change in moved)
+    rest = "".join(f"<p>{escape(part)}</p>" for part in _still(wording, city, places))
+    groups = {"city": city, "year": city_changes(wording.release, "year"), "places": places, "themes": themes}
+    every = "".join(_every(wording, name, changes) for name, changes in groups.items() if changes)
+    more = blocks.opened(
+        escape(wording.say("standing.moved.every")), every + f"<p>{escape(wording.say('standing.moved.meaning'))}</p>"
+    )
+    return f"{title}{f'<ul>{listed}</ul>' if listed else ''}{rest}{more}"
+
+
+def _still(wording: Wording, city: tuple[Change, ...], places: tuple[Change, ...]) -> list[str]:
+    """What is said of the scores without a flagged change, and of the neighborhoods where none moved."""
+    found, around, say = moves(city), moves(places), wording.say
+    said = []
+    if found.still:
+        kind = "rest" if found.moved else "none"
+        previous = wording.period(found.still[0].previous)
+        smallest = found.smallest
+        said.append(say(f"standing.moved.{kind}", previous=previous))
+        if smallest:
+            least, most = (wording.number(end) for end in smallest)
+            said.append(
+                say("standing.moved.seen" if least != most else "standing.moved.seen_one", least=least, most=most)
+            )
+    if found.uncompared:
+        named = ", ".join(_subject(wording, change) for change in found.uncompared)
+        said.append(say("standing.moved.uncompared", scores=named))
+    if around.still and not around.moved:
+        said.append(say("standing.moved.no_place"))
+    return said
+
+
+def _every(wording: Wording, name: str, changes: tuple[Change, ...]) -> str:
+    items = "".join(f"<li>{_change(wording, change)}</li>" for change in changes)
+    return f"<h3>{escape(wording.say(f'standing.moved.of.{name}'))}</h3><ul>{items}</ul>"
+
+
+def _change(wording: Wording, change: Change) -> str:
+    """What a comparison is of, and what it says."""
+    pointed = f'<span class="fh-arrow" aria-hidden="true">{arrow(change)}</span> ' if arrow(change) else ""
+    return f"{pointed}<b>{escape(_subject(wording, change))}:</b> {escape(wording.change(change))}."
+
+
+def _subject(wording: Wording, change: Change) -> str:
+    labels = wording.release.themes if change.measure is Measure.THEME else wording.release.indices
+    name = next((wording.name(label) for label in labels if label.id == change.subject), change.subject)
+    place = next((place.name for place in wording.release.places if place.id == change.place), "")
+    return f"{place}, {name}" if place else name
