@@ -153,7 +153,7 @@ def _nothing() -> None:
 def _footer(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     with st.container(key="footer"):
-        public = (("storage", "frame.page.storage"), ("promises", "frame.page.promises"))
+        public = tuple((path, f"frame.page.{path}") for path in ("methods", "storage", "promises"))
         if context.synthetic:  # a code may have led here, and links of Streamlit's own leave it behind
             blocks.anchors(
                 [(say(title), page_address(path, viewer.language, synthetic=True)) for path, title in public]

@@ -23,6 +23,7 @@ from survey.pages import (
     publish,
     read_themes,
     review_languages,
+    see_methods,
     see_results,
     see_standing,
     start,
@@ -51,6 +52,7 @@ PAGES: tuple[Page, ...] = (
     Page("results", "", "frame.page.results", see_results.render),
     Page("promises", "", "frame.page.promises", follow_promises.render),
     Page("incidents", "", "incidents.title", incidents.render),
+    Page("methods", "", "frame.page.methods", see_methods.render),
     Page("storage", "", "frame.page.storage", check_storage.render),
     Page("survey", "", "frame.page.survey", answer.render, in_menu=False),
     Page(

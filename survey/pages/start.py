@@ -141,6 +141,7 @@ def _readings(context: Context, viewer: Viewer) -> list[Card]:
     parts = {
         "results": when or say("start.read.results.none"),
         "promises": say("start.read.promises.text"),
+        "methods": say("start.read.methods.text"),
         "storage": say("start.read.storage.text"),
     }
     return [

@@ -190,8 +190,8 @@ def test_the_pages_of_the_first_start(unset: str, page: Page, path: str) -> None
     check(page, f"{unset}/{path.split()[0]}", STAFF, press if "problems" in path else None)
 
 
-PUBLIC = ("", "results", "promises", "storage", "standing", "incidents")
-RESULTS = ("", "results", "promises", "standing", "neighborhoods", "themes", "recommendations")
+PUBLIC = ("", "results", "methods", "promises", "storage", "standing", "incidents")
+RESULTS = ("", "results", "methods", "promises", "standing", "neighborhoods", "themes", "recommendations")
 WORK = ("", "events", "listen", "promise", "publish", "city", "languages", "youth", "staff", "keeping", "incidents")
 
 

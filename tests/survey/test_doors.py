@@ -51,6 +51,7 @@ PAGE_DOORS = {
     "": EVERYONE,
     "results": EVERYONE,
     "promises": EVERYONE,
+    "methods": EVERYONE,
     "incidents": EVERYONE,
     "storage": EVERYONE,
     "survey": EVERYONE,
@@ -180,11 +181,14 @@ NO_ACCOUNT_NEEDED = {
     "listening": set[str](),
     "paper.keying": set[str](),
     "paper.printing": {"is_keyed", "require_steward"},
-    "releases": {"publish_nightly", "latest", "version", "history", "newest_correction", "plain_reason", "material"},
+    "releases": {
+        *("publish_nightly", "latest", "version", "history", "newest_correction", "plain_reason", "material"),
+        *("next_correction", "corrected_by"),
+    },
     "responses": {
         *("submit", "submit_many", "received", "stored_fields", "forget_old_receipts", "preview"),
     },
-    "retention": {"periods", "carry_out", "last_run", "months_before"},
+    "retention": {"periods", "carry_out", "last_run", "months_before", "years_kept"},
 }
 """What asks nobody who they are: residents' and the public's doors, signing in, the nightly job, and reading."""
 
