@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from analysis import cells, patterns, periods, remarks, scores, tables
+from analysis import cells, pairs, patterns, periods, remarks, scores, tables
 from analysis.estimates import IntArray
 from analysis.figures import Label, Measure
 from analysis.grids import CARD, OPEN
@@ -98,6 +98,7 @@ def _count_together(
     for index in native:
         patterns.count_patterns(collector, given, spots, index, _reversed(index, asked))
     cells.count_cells(collector, given, asked, native)
+    pairs.count_pairs(collector, given, asked, native)
 
 
 def holds(instrument: Instrument, index: Index) -> bool:

@@ -12,7 +12,7 @@ from analysis.counting import holds
 from analysis.estimates import Estimate, IntArray
 from analysis.figures import BandTable, Cut, Figure, Label, Release, State, Summary
 from analysis.grids import INSTRUMENT, Group, name, told
-from analysis.inferences import Reliability, Share, Weighted
+from analysis.inferences import Association, Reliability, Share, Weighted
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
@@ -45,6 +45,7 @@ class Findings:
     reliability: list[Reliability] = field(default_factory=list)
     weighted: list[Weighted] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    associations: list[Association] = field(default_factory=list)
 
     def measure(
         self,

@@ -85,7 +85,8 @@ class Association:
     """How an outcome goes with a predictor among a year's people: outcome points for each 10 points of the predictor.
 
     `group` is "" for everybody, else a group that the predictor sets apart, whose `plain` is then a mean; `adjusted`
-    is within events. Intervals are 95 %, over events. Never a cause.
+    is within events, for a group how far it is from those without contact. Intervals are 95 %, over events. Never a
+    cause.
     """
 
     outcome: str
