@@ -1,5 +1,6 @@
 """Publishing and correcting releases, and reading them; nothing else that is shown comes from answers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -47,8 +48,10 @@ def publish(context: Context, actor: Account | None) -> Release:
 def publish_nightly(context: Context) -> Release:
     """The same for whoever asks no account. Raises SurveyError("release_under_way")."""
     with context.store.releases.alone():
-        retention.carry_out(context)
-        return _make(context, Correction())
+        before = retention.carry_out(context)
+        release = _make(context, Correction())
+        _forget_counted(context, before)
+        return release
 
 
 def correct(context: Context, actor: Account | None, reason: str) -> Release:
@@ -62,14 +65,33 @@ def correct(context: Context, actor: Account | None, reason: str) -> Release:
         replaces = context.store.releases.latest_version()
         if not replaces:
             raise SurveyError("nothing_to_correct")
-        retention.carry_out(context)
-        keeping = context.store.retention.years_without_events()
-        if keeping:  # what is new in those years is not lost: it comes out before
-            replaces = _make(context, Correction()).version
+        before = retention.carry_out(context)
+        keeping = retention.years_kept(context)
+        if keeping:  # what is new in those years comes out before, since the correction takes nothing
+            _make(context, Correction())
         release = _make(context, Correction(replaces, said, keeping))
+        _forget_counted(context, before)
     subject = f"{release.version} corrects {replaces}"
     context.store.audit.note(context.new_id(), context.today(), by.id, "corrected_release", subject)
     return release
+
+
+def next_correction(context: Context) -> int:
+    """The number that a correction would have now; 0 where there is no release to correct."""
+    newest = context.store.releases.latest_version()
+    return newest + (2 if retention.years_kept(context) else 1) if newest else 0
+
+
+def corrected_by(entries: Sequence[ReleaseEntry]) -> Mapping[int, int]:
+    """The correction of each release that one replaces: the one that was wrong, and those between the two."""
+    corrections = (entry for entry in entries if entry.replaces)
+    return {number: entry.version for entry in corrections for number in range(entry.replaces, entry.version)}
+
+
+def _forget_counted(context: Context, before: Sequence[retention.Outcome]) -> None:
+    """Answers that came too old to name their event were counted with it just now, and need it no longer."""
+    if any(outcome.left for outcome in before if outcome.rule == "events"):
+        retention.carry_out(context)
 
 
 def _make(context: Context, correction: Correction) -> Release:
@@ -79,7 +101,7 @@ def _make(context: Context, correction: Correction) -> Release:
     """
     store = context.store
     version = store.releases.latest_version() + 1
-    taken = Taken(store.responses.take(least=context.settings.smallest_group), store.listening.take())
+    taken = Taken() if correction.keeping else _take(context)
     built = _build(context, version, correction)
     release = built.release
     payload = releasefile.to_json(release)
@@ -87,6 +109,12 @@ def _make(context: Context, correction: Correction) -> Release:
     entry = ReleaseEntry(version, release.made_on, digest, correction.replaces, correction.reason)
     store.releases.publish(entry, payload, built.layers, taken, correction.keeping)
     return release
+
+
+def _take(context: Context) -> Taken:
+    """Takes what is new. Never before a release that leaves years out: what it does not count, it must not settle."""
+    store = context.store
+    return Taken(store.responses.take(least=context.settings.smallest_group), store.listening.take())
 
 
 def _build(context: Context, version: int, correction: Correction) -> Built:
@@ -97,7 +125,7 @@ def _build(context: Context, version: int, correction: Correction) -> Built:
     layers = (layer for layer in context.store.releases.layers(years) if layer.year not in correction.keeping)
     earlier = Earlier(before, tuple(layers))
     try:
-        return build(given, new, context.today(), version, earlier, correction.reason)
+        return build(given, new, context.today(), version, earlier, correction.reason, correction.replaces)
     except Refused as error:
         raise SurveyError("release_refused") from error
 

@@ -83,6 +83,14 @@ def carry_out(context: Context) -> tuple[Outcome, ...]:
     return outcomes
 
 
+def years_kept(context: Context) -> frozenset[str]:
+    """The calendar years that a correction can't count anew: answers of them no longer name their event, or must not.
+
+    It is the same before `carry_out` and after.
+    """
+    return context.store.retention.years_without_events(_given(context, periods(context)), _waiting(context))
+
+
 def last_run(context: Context) -> tuple[date, int] | None:
     """On which day the job last ran and how much it left behind; None before the first time."""
     day, _, left = context.store.city.note(DONE).partition(" ")
@@ -115,6 +123,11 @@ def _given(context: Context, kept: Periods) -> date:
     return months_before(context.today().replace(day=1), kept.events - 1)
 
 
+def _waiting(context: Context) -> int:
+    """Fewer new answers than this wait for others; as many go out with the next release."""
+    return context.settings.smallest_group
+
+
 def _decided(context: Context, kept: Periods) -> date:
     """Words carry the day on which they go; where the city keeps them shorter, they go that much earlier."""
     return context.today() + doubts.WAIT - timedelta(days=kept.doubtful)
@@ -143,7 +156,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "events": Rule(
         lambda context, kept: context.store.retention.old_answers(_given(context, kept)),
-        lambda context, kept: context.store.retention.move_answers(_given(context, kept)),
+        lambda context, kept: context.store.retention.move_answers(_given(context, kept), _waiting(context)),
     ),
     "doubtful": Rule(
         lambda context, kept: context.store.retention.old_doubts(_decided(context, kept)),

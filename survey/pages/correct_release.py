@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from survey import releases
+from survey import releases, retention
 from survey.context import Context
 from survey.errors import InvalidInput
 from survey.i18n import show_number
@@ -57,9 +57,12 @@ def _confirm(form: Form, version: int) -> None:
     context, viewer = form.context, form.viewer
     say = partial(context.texts.get, viewer.language)
     reason = releases.plain_reason(form.text("reason"))
-    entry = ReleaseEntry(version + 1, context.today(), "", version, reason)
+    entry = ReleaseEntry(releases.next_correction(context), context.today(), "", version, reason)
     blocks.notice(past_releases.told(context, viewer, entry), "attention", say("releases.correct.sure"))
-    blocks.points([say(f"releases.correct.point_{number}") for number in (1, 2, 3)])
+    kept = sorted(retention.years_kept(context))
+    points = [say(f"releases.correct.point_{number}") for number in (1, 2, 3)]
+    points[1:1] = [say("releases.correct.kept", years=", ".join(kept))] if kept else []
+    blocks.points(points)
     with st.container(horizontal=True):
         st.button(say("releases.correct.action"), type="primary", key="correct", on_click=_publish, args=(form,))
         st.button(say("releases.correct.back"), key="correct-back", on_click=_back)

@@ -55,7 +55,7 @@ def short(digest: str) -> str:
 def _rows(context: Context, viewer: Viewer, entries: Sequence[ReleaseEntry]) -> Iterator[tuple[str, ...]]:
     say, number = partial(context.texts.get, viewer.language), partial(show_number, language=viewer.language)
     none = say("releases.none")
-    corrected = {entry.replaces: entry.version for entry in entries if entry.replaces}
+    corrected = releases.corrected_by(entries)
     for entry in entries:
         notes = []
         if entry.replaces:

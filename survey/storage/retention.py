@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, delete, func, insert, text, update
+from sqlalchemy import ColumnElement, Delete, and_, delete, func, insert, or_, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from survey.storage import order
+from survey.storage import order, staged
 from survey.storage.base import Repository
 from survey.storage.doubt_table import DoubtRow
-from survey.storage.staged import RELEASED
 from survey.storage.tables import (
     PAST,
     AuditRow,
@@ -64,26 +63,29 @@ class Retention(Repository):
             return _removed(session, delete(ResponseRow).where(*_rehearsals(closed_before)))
 
     def old_answers(self, given_before: date) -> int:
-        """Counted answers of before this day that still name their event."""
+        """Answers of before this day that still name their event, in a release or not; rehearsals apart."""
         return self._count(ResponseRow, *_old_answers(given_before))
 
-    def move_answers(self, given_before: date) -> int:
+    def move_answers(self, given_before: date, least: int = 1) -> int:
         """Takes their event from them and makes the day the first of the month; returns how many.
 
-        One transaction for each event: nobody who answers meanwhile waits for all of them.
+        Those in a release, and those that wait for one where fewer than `least` do. One transaction for each event:
+        nobody who answers meanwhile waits for all of them.
         """
-        due = select(col(ResponseRow.event), col(ResponseRow.day)).where(*_old_answers(given_before)).distinct()
+        movable = _movable(given_before, least)
+        due = select(col(ResponseRow.event), col(ResponseRow.day)).where(*movable).distinct()
         with self.reading() as session:
             days = sorted(session.exec(due).all(), key=lambda found: str(found[0]))
         return sum(
-            self._move(event, [day for _, day in found], given_before)
+            self._move(event, [day for _, day in found], movable)
             for event, found in groupby(days, key=lambda found: found[0])
         )
 
-    def years_without_events(self) -> frozenset[str]:
-        """The calendar years in which answers no longer name their event."""
+    def years_without_events(self, given_before: date = date.min, least: int = 1) -> frozenset[str]:
+        """The calendar years in which answers no longer name their event, or would not once these were moved."""
+        gone = or_(col(ResponseRow.event) == PAST, and_(*_movable(given_before, least)))
         with self.reading() as session:
-            days = session.exec(select(col(ResponseRow.day)).where(col(ResponseRow.event) == PAST).distinct())
+            days = session.exec(select(col(ResponseRow.day)).where(gone).distinct())
             return frozenset(str(day.year) for day in days)
 
     def old_doubts(self, last_day: date) -> int:
@@ -131,10 +133,10 @@ class Retention(Repository):
         with self.reading() as session:
             return session.exec(select(func.count()).select_from(kind).where(*where)).one()
 
-    def _move(self, event: UUID, days: Sequence[date], given_before: date) -> int:
+    def _move(self, event: UUID, days: Sequence[date], movable: Sequence[ColumnElement[bool]]) -> int:
         with self.writing() as session:
             _make_past_event(session)
-            here = col(ResponseRow.event) == event, *_old_answers(given_before)
+            here = col(ResponseRow.event) == event, *movable
             moved = 0
             for day in days:
                 forgotten = {"event": PAST, "day": day.replace(day=1)}
@@ -154,9 +156,16 @@ def _rehearsals(closed_before: date) -> tuple[Any, ...]:
 
 
 def _old_answers(given_before: date) -> tuple[Any, ...]:
-    """Those that a release counts: it took their event over, and reads no answer twice."""
-    counted = col(ResponseRow.stage) == RELEASED
-    return col(ResponseRow.day) < given_before, counted, col(ResponseRow.event) != PAST
+    return staged.COUNTED, col(ResponseRow.day) < given_before, col(ResponseRow.event) != PAST
+
+
+def _movable(given_before: date, least: int) -> tuple[Any, ...]:
+    """Those that a release counts, since it took their event over; and those that may wait for years until one does.
+
+    Where `least` or more wait, the next release takes them, with their events. What is in the making stays as it is.
+    """
+    stage, few = col(ResponseRow.stage), staged.number_waiting() < least
+    return *_old_answers(given_before), or_(stage == staged.RELEASED, and_(stage == staged.NEW, few))
 
 
 def _make_past_event(session: Session) -> None:

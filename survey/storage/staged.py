@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, select, update
 from sqlmodel import Session
 
 from analysis.records import Answered, Remark, RemarkSource, Value
@@ -38,6 +38,11 @@ TAKEN_OR_RELEASED = and_(COUNTED, _STAGE >= TAKEN)
 def waiting(session: Session) -> int:
     """How many counted answers are in no release, nor in one that is being made."""
     return _count(session, NEWLY_COUNTED)
+
+
+def number_waiting() -> ScalarSelect[int]:
+    """The same within another statement, whatever table that is about."""
+    return select(func.count()).select_from(_RESPONSE).where(NEWLY_COUNTED).correlate(None).scalar_subquery()
 
 
 def take(session: Session, least: int) -> int:

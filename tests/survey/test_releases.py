@@ -4,18 +4,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from survey import releases, responses
+from analysis.figures import Release
+from survey import releases, responses, retention
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.records import Account, Channel, Event, Role, Submission
+from survey.retention import Periods
 from tests.conftest import PROJECT
-from tests.survey.conftest import NOON
+from tests.survey.conftest import NOON, stored_event
 
 Make = Callable[..., Account]
 REASON = "The picnic was entered under the wrong place."
@@ -164,3 +166,60 @@ def test_of_two_that_publish_at_once_one_is_told_to_wait(context: Context, event
         answer(context, event)
         other.kill()
     assert releases.publish_nightly(context).counts["answers_read"] == 20, "whoever is killed keeps nobody waiting"
+
+
+def on(context: Context, day: date) -> Context:
+    """The same city at noon of another day."""
+    return replace(context, clock=lambda: datetime(day.year, day.month, day.day, 12, tzinfo=NOON.tzinfo))
+
+
+@pytest.fixture
+def two_releases(context: Context, account_for: Make) -> Context:
+    """A city in December; the first of its two releases is of answers that by then must not name their event."""
+    event = stored_event(context, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    answer(on(context, date(2026, 1, 5)), event, 40, day=date(2026, 1, 5))
+    releases.publish_nightly(on(context, date(2026, 1, 20)))
+    late = on(context, date(2026, 12, 20))
+    answer(late, event, 40, day=date(2026, 12, 10))
+    releases.publish_nightly(late)
+    retention.change(late, account_for(Role.ADMINISTRATOR), Periods(events=6))
+    return late
+
+
+def test_what_comes_while_a_correction_is_made_is_in_the_next_release(
+    two_releases: Context, account_for: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A correction that leaves a year as it was must not put answers of that year into a release that has none."""
+    (event,) = two_releases.store.events.all()
+    made_by, made = releases._make, []
+
+    def meanwhile(context: Context, correction: releases.Correction) -> Release:
+        made.append(made_by(context, correction))
+        if len(made) == 1:
+            answer(context, event, 12, day=date(2026, 12, 12))
+        return made[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(releases, "_make", meanwhile)
+        releases.correct(two_releases, account_for(Role.LEADER), REASON)
+    assert [one.counts["answers_read"] for one in made] == [80, 80]
+    assert stages(two_releases) == {0: 12, 2: 80}
+    assert releases.publish_nightly(two_releases).counts["answers_read"] == 90, "92, to the nearest 5"
+
+
+def test_a_correction_replaces_the_release_that_was_seen_to_be_wrong(two_releases: Context, account_for: Make) -> None:
+    number = releases.next_correction(two_releases)
+    made = releases.correct(two_releases, account_for(Role.LEADER), REASON)
+    assert (made.version, made.replaces, number) == (4, 2, 4)
+    history = releases.history(two_releases)
+    assert [(one.version, one.replaces) for one in history] == [(4, 2), (3, 0), (2, 0), (1, 0)]
+    assert releases.corrected_by(history) == {2: 4, 3: 4}
+    assert (two_releases.today(), "4 corrects 2") in {(day, said) for day, _, _, said in two_releases.store.audit.all()}
+
+
+def test_the_number_of_a_correction_is_known_before(context: Context, event: Event, account_for: Make) -> None:
+    answer(context, event)
+    releases.publish_nightly(context)
+    number = releases.next_correction(context)
+    made = releases.correct(context, account_for(Role.LEADER), REASON)
+    assert (made.version, made.replaces, number) == (2, 1, 2)

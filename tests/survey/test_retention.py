@@ -32,10 +32,10 @@ def answer(context: Context, event: Event, words: str = "", day: date | None = N
     responses.submit(context, event, Submission(uuid4(), values, "en", Channel.PHONE, day))
 
 
-def released(context: Context) -> None:
+def released(context: Context, stage: int = 2) -> None:
     """Marks every answer as one that a release counts."""
     with context.store.engine.begin() as connection:
-        connection.execute(text("UPDATE response SET stage = 2 WHERE NOT rehearsal"))
+        connection.execute(text(f"UPDATE response SET stage = {stage} WHERE NOT rehearsal"))
 
 
 def by_rule(outcomes: tuple[Outcome, ...]) -> dict[str, tuple[int, int, int]]:
@@ -250,5 +250,50 @@ def test_a_correction_leaves_years_alone_whose_answers_name_no_event(
     second = releases.correct(context, boss, "A reason of ten letters and more.")
     year = str(long_ago.year)
     old, now = ({one for one in made.figures if one.cut.period.startswith(year)} for made in (first, second))
-    assert old and old == now and second.replaces == second.version - 1
+    assert old and old == now and (first.version, second.version, second.replaces) == (1, 3, 1)
     assert context.store.retention.years_without_events() == {year}
+
+
+def test_a_few_old_answers_that_wait_lose_their_event_and_are_counted_later(context: Context) -> None:
+    """They could wait for years until ten have come: a release takes ten or none."""
+    old = stored_event(context, starts_on=date(2025, 1, 1), ends_on=date(2025, 1, 31))
+    for _ in range(9):
+        answer(at(context, date(2025, 1, 5)), old)
+    later = at(context, date(2028, 1, 1))
+    assert by_rule(retention.carry_out(later))["events"] == (9, 9, 0)
+    found = {(one.event, one.day) for one in context.store.responses.answered()}
+    assert found == {(str(PAST), date(2025, 1, 1))}
+    fair = stored_event(context, id=uuid4(), code="MN4679", starts_on=date(2028, 1, 1), ends_on=date(2028, 1, 1))
+    for day, event in ((date(2025, 1, 5), old), *[(date(2028, 1, 1), fair)] * 11):
+        answer(at(context, day), event)
+    made = releases.publish_nightly(at(context, date(2028, 1, 5)))
+    read = {year: counts["answers_read"] for year, counts in made.yearly_counts.items()}
+    assert (read, context.store.responses.waiting()) == ({"2025": 10, "2028": 10}, 0), "the nine and one more"
+    told = {(figure.cut.period, figure.cut.event, figure.cut.program) for figure in made.figures if figure.value}
+    assert not {one for one in told if str(PAST) in one or (one[0].startswith("2025") and any(one[1:]))}
+
+
+def test_old_answers_that_were_just_imported_are_counted_with_their_events_first(context: Context) -> None:
+    """They say that they are left as long as they wait, and lose their events right after the release."""
+    today = at(context, date(2028, 1, 1))
+    for number in range(3):
+        old = stored_event(
+            context, id=uuid4(), code=f"MN467{number}", starts_on=date(2025, 1, 5), ends_on=date(2025, 1, 5)
+        )
+        for _ in range(12):
+            answer(at(context, old.starts_on), old)
+    assert by_rule(retention.carry_out(today))["events"] == (36, 0, 36)
+    assert retention.last_run(context) == (date(2028, 1, 1), 36)
+    made = releases.publish_nightly(today)
+    assert {figure.cut.event for figure in made.figures} >= {str(event.id) for event in context.store.events.all()}
+    assert {found.event for found in context.store.responses.answered()} == {str(PAST)}
+    assert retention.last_run(context) == (date(2028, 1, 1), 0)
+
+
+def test_old_answers_of_a_release_that_was_broken_off_are_said_to_be_left(context: Context, event: Event) -> None:
+    answer(context, event)
+    released(context, stage=1)
+    later = at(context, date(2028, 1, 1))
+    assert by_rule(retention.carry_out(later))["events"] == (1, 0, 1)
+    assert releases.publish_nightly(later).yearly_counts.keys() == {"2026"}
+    assert retention.last_run(context) == (date(2028, 1, 1), 0)

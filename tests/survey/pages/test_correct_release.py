@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from survey import releases
+from survey import releases, responses
 from survey.context import Context
 from survey.pages.past_releases import AT_FIRST, short
-from survey.records import Account, Role
+from survey.records import Account, Channel, Role, Submission
+from tests.survey.conftest import stored_event
 from tests.survey.pages import released
 from tests.survey.pages.conftest import Open, keys, shown
 
@@ -96,3 +99,23 @@ def test_all_releases_are_listed_for_everyone(open_page: Open, context: Context)
     assert "2 earlier releases" in [expander.label for expander in page.expander]
     assert "Corrected by release 7." in said and "Corrects release 6: The picnic &lt;b&gt;" in said
     assert all(short(entry.digest) in said for entry in releases.history(context))
+
+
+def test_years_that_can_not_be_counted_again_are_told_before_and_every_wrong_release_is_marked(
+    open_page: Open, context: Context, account_for: Make
+) -> None:
+    """What is new comes out in a release of its own then, which the correction replaces too."""
+    old = stored_event(context, starts_on=date(2025, 1, 5), ends_on=date(2025, 1, 5))
+    then = replace(context, clock=lambda: datetime(2025, 1, 5, 12, tzinfo=UTC))
+    responses.submit(then, old, Submission(uuid4(), {"c1": 4}, "en", Channel.PHONE))
+    released.publish(context, replace(released.full(), version=1))
+    page = open_page("publish", account_for(Role.LEADER)).run()
+    page.text_area(key="correct.reason").set_value(REASON)
+    page.button(key="correct-look").click().run()
+    assert "Release 3 of June 15, 2026 corrects release 1" in shown(page)
+    assert "stay as they were: what is about 2025" in shown(page)
+    page.button(key="correct").click().run()
+    assert "The correction is published" in shown(page)
+    assert [(one.version, one.replaces) for one in releases.history(context)] == [(3, 1), (2, 0), (1, 0)]
+    said = shown(open_page("see_results").run())
+    assert said.count("Corrected by release 3.") == 2 and said.count("Corrects release 1") == 1

@@ -62,12 +62,20 @@ def test_an_event_still_says_how_many_answers_it_had(store: Store) -> None:
     assert store.responses.count(one.id) == 2
 
 
-def test_what_no_release_counts_yet_is_left_alone(store: Store) -> None:
+def test_old_answers_that_wait_keep_their_event_only_where_the_next_release_takes_them(store: Store) -> None:
     event = an_event()
     store.events.add(event)
-    stored(store, event, [LONG_AGO], stage=0)
+    stored(store, event, [LONG_AGO, LONG_AGO, DAY], stage=0)
     stored(store, event, [LONG_AGO], stage=1)
-    assert (store.retention.old_answers(DAY), store.retention.move_answers(DAY)) == (0, 0)
+    stored(store, event, [LONG_AGO], stage=0, rehearsal=True)
+    assert (store.retention.old_answers(DAY), store.retention.move_answers(DAY, least=3)) == (3, 0)
+    assert store.retention.years_without_events(DAY, least=3) == frozenset()
+    assert store.retention.years_without_events(DAY, least=4) == {"2025"}
+    assert store.retention.years_without_events() == frozenset(), "nothing is moved by asking"
+    assert store.retention.move_answers(DAY, least=4) == 2
+    assert store.retention.old_answers(DAY) == 1, "the one that is in the making is counted, not moved"
+    assert store.retention.years_without_events() == {"2025"}
+    assert (store.responses.waiting(), store.responses.counts()) == (3, {event.id: 4})
 
 
 def test_nobody_planned_the_event_of_old_answers(store: Store) -> None:
