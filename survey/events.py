@@ -50,13 +50,18 @@ def plan(context: Context, actor: Account | None, draft: EventDraft) -> Event:
 
 
 def change(context: Context, actor: Account | None, event: Event, draft: EventDraft) -> Event:
-    """Changes an event's facts; code, phrase and, once it was answered, its instrument stay."""
+    """Changes an event's facts; code, phrase and, once it was answered, its instrument stay.
+
+    Once a release shows it as closed, its program and last day stay too: whom published figures count must not change,
+    or what is published later could be subtracted from them.
+    """
     by = require(actor, Permission.PLAN_EVENTS)
     problems = check(context, draft, event)
     if draft.instrument != event.instrument and context.store.responses.count(event.id):
         problems["instrument"] = "already_answered"
     elif draft.instrument != event.instrument and context.store.paper.batches(event.id):
         problems["instrument"] = "already_printed"
+    problems |= _published_problems(context, event, draft)
     if problems:
         raise InvalidInput(problems)
     changed = replace(event, **vars(draft))
@@ -210,6 +215,14 @@ def _service_problems(context: Context, draft: EventDraft, planned: Event | None
     if any((event.program, event.place, event.starts_on) == wanted for event in others):
         return {"place": "month_taken"}
     return {}
+
+
+def _published_problems(context: Context, event: Event, draft: EventDraft) -> dict[str, str]:
+    """What would change although results are out; every later release remembers which events were closed."""
+    kept = [field for field in ("program", "ends_on") if getattr(draft, field) != getattr(event, field)]
+    newest = context.store.releases.latest() if kept else None
+    told = {one.id for one in newest.events if one.closed} if newest else set()
+    return dict.fromkeys(kept, "results_out") if str(event.id) in told else {}
 
 
 def _with_code(context: Context, draft: EventDraft) -> Event:

@@ -60,6 +60,7 @@ def _what(context: Context, viewer: Viewer, form: Form) -> None:
     form.problem("name")
     programs = {program: say(f"events.program.{program.value}") for program in Program}
     st.selectbox(say("events.field.program"), list(programs), format_func=programs.__getitem__, key=form.key("program"))
+    form.problem("program")
     places = {"": say("events.whole_city"), **{place.id: place.name for place in city.places(context)}}
     st.selectbox(say("events.field.place"), list(places), format_func=places.__getitem__, key=form.key("place"))
     form.problem("place")

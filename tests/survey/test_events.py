@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from survey import city, events, responses
+from survey import city, events, releases, responses
 from survey.context import Context
 from survey.errors import InvalidInput, SurveyError
 from survey.events import EventDraft
@@ -161,3 +161,29 @@ def test_after_service_calls_there_is_one_code_for_a_district_and_month(
     assert events.check(context, MONTH) == {"place": "month_taken"}
     assert events.check(context, replace(MONTH, place="river")) == {}
     assert events.change(context, liaison, planned, replace(MONTH, name="Calls in July")).name == "Calls in July"
+
+
+def test_published_events_keep_their_kind_and_last_day(context: Context, account_for: Callable[..., Account]) -> None:
+    """With the figures of other days beside those that are out, the few in between could be found."""
+    liaison = account_for(Role.LIAISON)
+    event = events.plan(context, liaison, replace(DRAFT, starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 14)))
+    as_planned = {field: getattr(event, field) for field in vars(DRAFT)}
+    moved = replace(DRAFT, **{**as_planned, "program": Program.AFTER_SERVICE, "ends_on": date(2026, 6, 30)})
+    moved_back = replace(DRAFT, **{**as_planned, "program": Program.TOWN_HALL, "ends_on": date(2026, 6, 13)})
+    events.change(context, liaison, event, moved)
+    event = events.change(context, liaison, event, EventDraft(**as_planned))
+    releases.publish_nightly(context)
+    for draft in (moved, moved_back):
+        with pytest.raises(InvalidInput) as caught:
+            events.change(context, liaison, event, draft)
+        assert caught.value.problems == {"program": "results_out", "ends_on": "results_out"}
+    renamed = replace(DRAFT, **{**as_planned, "name": "Renamed", "place": "river"})
+    assert events.change(context, liaison, event, renamed).place == "river"
+
+
+def test_an_event_that_was_open_in_every_release_can_still_move(
+    context: Context, event: Event, account_for: Callable[..., Account]
+) -> None:
+    releases.publish_nightly(context)
+    draft = replace(DRAFT, starts_on=event.starts_on, program=Program.COMMUNITY_EVENT)
+    assert events.change(context, account_for(Role.LIAISON), event, draft).ends_on == DRAFT.ends_on

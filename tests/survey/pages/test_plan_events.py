@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from survey import releases
 from survey.context import Context
-from survey.records import Account, Event, Role
+from survey.records import Account, Event, Program, Role
 from tests.survey.conftest import stored_event
 from tests.survey.pages.conftest import Open, keys, shown
 
@@ -88,3 +89,17 @@ def test_names_of_events_are_text(open_page: Open, account_for: Make, context: C
     stored_event(context, name="<img src=x> **Party**")
     page = open_page("plan_events", account_for(Role.ANALYST)).run()
     assert "<img src=x>" not in "".join(element.proto.body for element in page if element.type == "html")
+
+
+def test_beside_the_fields_of_a_published_event_the_page_says_that_they_stay(
+    open_page: Open, account_for: Make, context: Context
+) -> None:
+    event = stored_event(context, ends_on=date(2026, 6, 14))
+    releases.publish_nightly(context)
+    for language, said in (("en", "Results of this event are out"), ("es", "ya se publicaron")):
+        page = open_page("plan_events", account_for(Role.LIAISON), language=language).run()
+        page.selectbox(key=f"event-{event.code}.program").select(Program.TOWN_HALL)
+        page.date_input(key=f"event-{event.code}.ends_on").set_value(date(2026, 6, 20))
+        next(one for one in page.button if one.key and f"event-{event.code}-" in one.key).click().run()
+        assert shown(page).count(said) == 2, "beside each of the two"
+        assert context.store.events.get(event.id) == event
