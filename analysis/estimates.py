@@ -14,7 +14,7 @@ from analysis.scores import FloatArray
 
 IntArray = NDArray[np.int64]
 
-VERSION = "1"
+VERSION = "2"
 FEWEST_EVENTS = 5
 CONFIDENCE = 0.95
 NO_SPREAD = 1e-12
@@ -86,6 +86,15 @@ class Clusters:
         return round(float(self.sizes.sum()))
 
     @property
+    def alike(self) -> float:
+        """How many events of one size the events are worth: the people squared over the sum of the squared sizes.
+
+        Three large events and six people at six others are worth little more than three: Kish's effective number,
+        of clusters, as in Carter, Schnepel and Steigerwald (2017), Review of Economics and Statistics 99, 698-709.
+        """
+        return float(self.sizes.sum()) ** 2 / float((self.sizes**2).sum())
+
+    @property
     def mean(self) -> float:
         return float(self.totals.sum()) / self.people
 
@@ -125,7 +134,7 @@ def intraclass(held: Clusters) -> float | None:
 
 def measurable(held: Clusters, correlation: float | None) -> bool:
     """Whether there are enough events, here or in the whole city, to tell how alike people of one event answer."""
-    return correlation is not None or len(held.sizes) >= FEWEST_EVENTS
+    return correlation is not None or held.alike >= FEWEST_EVENTS
 
 
 def mean(held: Clusters, correlation: float | None) -> Estimate | None:
@@ -141,8 +150,7 @@ def mean(held: Clusters, correlation: float | None) -> Estimate | None:
     reach = critical(design.freedom) * design.variance**0.5
     method = MEAN_LINEARISED if design.linearised else MEAN_BORROWED
     low, high = max(0.0, centre - reach), min(100.0, centre + reach)
-    effective = min(float(held.people), held.spread / (held.people - 1) / design.variance)
-    told = (design.variance, design.freedom, held.people, method, effective, len(held.sizes))
+    told = (design.variance, design.freedom, held.people, method, _worth(held, correlation), len(held.sizes))
     return Estimate(centre, low, high, *told)
 
 
@@ -160,7 +168,7 @@ def rate(hits: Clusters, correlation: float | None) -> Estimate | None:
     effect = max(1.0, design.variance / simple) if simple > 0 else _effect(hits, correlation or 0.0)
     low, high = wilson(share, people / effect, critical(design.freedom))
     method = RATE_LINEARISED if design.linearised else RATE_BORROWED
-    told = (100.0**2 * simple * effect, design.freedom, people, method, people / effect, len(hits.sizes))
+    told = (100.0**2 * simple * effect, design.freedom, people, method, _worth(hits, correlation), len(hits.sizes))
     return Estimate(100 * share, 100 * low, 100 * high, *told)
 
 
@@ -191,12 +199,12 @@ def difference(later: Estimate, earlier: Estimate) -> Difference:
 
 
 def _design(held: Clusters, correlation: float | None) -> _Design | None:
-    people, groups = held.people, len(held.sizes)
+    people = held.people
     if people < 2:
         return None
     linearised = _linearised(held)
-    if groups >= FEWEST_EVENTS and (linearised > NO_SPREAD or correlation is None):
-        return _Design(linearised, groups - 1, linearised=True)
+    if held.alike >= FEWEST_EVENTS and (linearised > NO_SPREAD or correlation is None):
+        return _Design(linearised, held.alike - 1, linearised=True)
     if correlation is None:
         return None
     effect = _effect(held, correlation)
@@ -205,18 +213,28 @@ def _design(held: Clusters, correlation: float | None) -> _Design | None:
 
 
 def _linearised(held: Clusters) -> float:
-    """Variance of a mean by Taylor series with events as ultimate clusters: Woodruff (1971), JASA 66, 411-414."""
+    """Variance of a mean by Taylor series with events as ultimate clusters: Woodruff (1971), JASA 66, 411-414.
+
+    Divided by the share of it that residuals keep where what events have in common varies alike: 1 - 1/m for m events
+    of one size, as in the textbook, less where one event is large (Bell and McCaffrey 2002, Survey Methodology 28, 169).
+    """
     residuals = held.totals - held.mean * held.sizes
-    groups = len(held.sizes)
-    if groups < 2 or not held.spread:
+    squares = float((held.sizes**2).sum())
+    kept = 1 - 2 * float((held.sizes**3).sum()) / (held.people * squares) + squares / held.people**2
+    if len(held.sizes) < 2 or not held.spread:
         return 0.0
-    return float((residuals**2).sum()) * groups / (groups - 1) / held.people**2
+    return float((residuals**2).sum()) / kept / held.people**2
 
 
 def _effect(held: Clusters, correlation: float) -> float:
     """Kish's design effect 1 + (m - 1) rho, with m the size of the event that an average person answered at."""
     average = float((held.sizes**2).sum()) / held.people
     return 1 + (average - 1) * correlation
+
+
+def _worth(held: Clusters, correlation: float | None) -> float:
+    """The effective number of people by the design alone, whatever they answered: n over Kish's design effect."""
+    return held.people / max(1.0, _effect(held, correlation or 0.0))
 
 
 def critical(freedom: float, chance: float = 0.5 + CONFIDENCE / 2) -> float:

@@ -21,9 +21,10 @@ AFTER = date(2025, 11, 3)
 
 
 def rated(
-    count: int, day: date, mean: float, seed: int = 1, events: int = 8, place: str = "north", kind: str = "fair"
+    count: int, day: date, mean: float, seed: int = 1, events: int = 0, place: str = "north", kind: str = "fair"
 ) -> list[Answered]:
-    """Answers 1-5 around a mean at some events of one kind."""
+    """Answers 1-5 around a mean at some events of one kind, of about 12 people if not said otherwise."""
+    events = events or max(2, count // 12)
     rng = np.random.default_rng(seed)
     drawn = np.clip(np.round(rng.normal(mean, 0.9, count)), 1, 5).astype(int).tolist()
     return [

@@ -36,18 +36,37 @@ def held(count: int, size: int, share: float, rng: np.random.Generator) -> tuple
 
 
 def test_linearised_variance_is_that_of_a_ratio_of_event_totals() -> None:
-    """The textbook form: the covariance of event totals and event sizes."""
+    """The textbook form, the covariance of event totals and event sizes, over what residuals keep of it."""
     sizes = np.bincount(EVENTS).astype(float)
     totals = np.bincount(EVENTS, weights=VALUES)
     (tt, tn), (_, nn) = np.cov(totals, sizes)
     ratio = totals.sum() / sizes.sum()
-    expected = 8 * (tt - 2 * ratio * tn + ratio**2 * nn) / sizes.sum() ** 2
+    textbook = 8 * (tt - 2 * ratio * tn + ratio**2 * nn) / sizes.sum() ** 2
+    expected = textbook * (1 - 1 / 8) / _kept(sizes)
+    assert _kept(np.full(8, 5.0)) == pytest.approx(1 - 1 / 8)  # events of one size: the textbook's own
     found = mean(VALUES, EVENTS, None)
     assert found is not None
     assert found.variance == pytest.approx(expected)
-    reach = stats.t.ppf(0.975, 7) * expected**0.5
+    worth = sizes.sum() ** 2 / (sizes**2).sum()
+    reach = stats.t.ppf(0.975, worth - 1) * expected**0.5
     assert (found.low, found.high) == (pytest.approx(ratio - reach), pytest.approx(ratio + reach))
-    assert (found.method, found.freedom, found.base) == (estimates.MEAN_LINEARISED, 7, 44)
+    assert (found.method, found.freedom, found.base) == (estimates.MEAN_LINEARISED, worth - 1, 44)
+
+
+def _kept(sizes: Array) -> float:
+    """The share of the events' variance that is left in their deviations from the mean of all people, by matrices."""
+    left = np.eye(len(sizes)) - np.outer(np.ones(len(sizes)), sizes / sizes.sum())
+    return float(sizes**2 @ np.diag(left @ left.T) / (sizes**2).sum())
+
+
+def test_a_few_people_at_many_events_do_not_make_few_large_ones_many() -> None:
+    """Three events of 40 and eight of one person: not eleven events, so the city's correlation is borrowed."""
+    events = np.repeat(np.arange(11), [40] * 3 + [1] * 8)
+    values = 50 + 10 * np.random.default_rng(2).normal(size=11)[events] + np.linspace(-9, 9, len(events))
+    found = mean(values, events, 0.05)
+    assert found is not None and found.method == estimates.MEAN_BORROWED
+    even = mean(values, np.arange(len(events)) % 11, 0.05)
+    assert even is not None and even.method == estimates.MEAN_LINEARISED
 
 
 def test_one_person_per_event_is_a_simple_sample() -> None:
@@ -129,11 +148,11 @@ def test_a_difference_is_welch_s() -> None:
 
 def test_people_of_few_events_are_worth_fewer() -> None:
     values, events = held(10, 24, 0.3, np.random.default_rng(1))
-    clustered, simple = mean(values, events, None), mean(values, np.arange(len(values)), None)
+    clustered, simple = mean(values, events, 0.3), mean(values, np.arange(len(values)), 0.3)
     assert clustered is not None and simple is not None
     assert (clustered.events, simple.events) == (10, len(values))
     assert clustered.effective < 0.5 * simple.effective <= len(values)
-    hits = rate((values > 50).astype(float), events, None)
+    hits = rate((values > 50).astype(float), events, 0.3)
     assert hits is not None and hits.effective < 200 and hits.events == 10
 
 
