@@ -27,15 +27,17 @@ def find_reliability(found: Findings, panel: Panel, index: Index, subject: str) 
     """An index of a year for all together, by language, by mode and by both; parts only of 50 people or more."""
     asked, prefix = holders(panel, index), f"{patterns.NAME}/{index.id}/"
     languages = [name.removeprefix(prefix) for name in panel.book.names(prefix)]
-    kinds = [(language, mode) for language in languages for mode in _modes(panel)]
+    modes, numbers = np.unique([spot.channel or OTHER for spot in panel.book.spots] or [OTHER], return_inverse=True)
+    kinds = [(language, str(mode)) for language in languages for mode in modes]
     members, relations = _sums(kinds)
     old = {(one.language, one.mode): one for one in _before(found, subject)}
 
+    wanted = instruments_of(panel.book.spots, asked)
+
     def people(tally: Tally) -> IntArray:
-        wanted = instruments_of(tally.spots, asked)
-        modes = np.array([spot.channel or OTHER for spot in tally.spots], dtype=str)
-        by_language = {language: tally.people(prefix + language) * wanted for language in languages}
-        return np.array([by_language[one][modes == mode].sum() for one, mode in kinds], dtype=np.int64)
+        held = [tally.of(prefix + language) for language in languages]
+        each = [np.bincount(numbers[one.spots], one.people * wanted[one.spots], len(modes)) for one in held]
+        return np.concatenate([np.zeros(0), *each]).astype(np.int64)
 
     table = f"{panel.audience}/{patterns.NAME}/{index.id}"
     kinds_of = renewal.Kinds(people, members, relations)
@@ -77,10 +79,6 @@ def _patterns(panel: Panel, index: Index, kind: Kind) -> tuple[FloatArray, IntAr
     codes, place = np.unique(np.concatenate([values for values, _ in parts]), return_inverse=True)
     people = np.bincount(place, np.concatenate([people for _, people in parts]), len(codes)).astype(np.int64)
     return codes[people > 0], people[people > 0]
-
-
-def _modes(panel: Panel) -> tuple[str, ...]:
-    return tuple(sorted({spot.channel or OTHER for spot in panel.book.spots}))
 
 
 def _sums(kinds: list[Kind]) -> tuple[dict[Kind, IntArray], list[Relation[Kind]]]:

@@ -16,7 +16,7 @@ from analysis.tallies import Tally
 
 @dataclass(frozen=True)
 class Kinds(Generic[Key]):
-    """People of a year by kind: `people` takes a tally and gives how many are of each kind, shape (kinds,).
+    """People of a year by kind: `people` gives how many are of each, shape (kinds,), in a tally on all the book's spots.
 
     `members` are the kinds of each group, arrays of positions; `relations` the sums among groups.
     """
@@ -28,10 +28,14 @@ class Kinds(Generic[Key]):
 
 @dataclass(frozen=True)
 class Renewed(Generic[Key]):
-    """What is done with each group: told `anew`, left `as_told` before, or, where in neither, not told."""
+    """What is done with each group: told `anew`, left `as_told` before, or, where in neither, not told.
+
+    Of those left, nobody came to or left the `same`.
+    """
 
     anew: frozenset[Key]
     as_told: frozenset[Key]
+    same: frozenset[Key]
 
 
 def decide(book: Book, table: str, kinds: Kinds[Key], name: Callable[[Key], str], k: int) -> Renewed[Key]:
@@ -52,7 +56,8 @@ def decide(book: Book, table: str, kinds: Kinds[Key], name: Callable[[Key], str]
     hidden = disclosure.hide(bases, kinds.relations, k)
     decision = disclosure.decide(bases, kinds.relations, past, hidden, k, lambda _: frozenset())
     again = decision.kept if book.corrected else frozenset()
-    return Renewed(decision.updated | again, decision.stale | (decision.kept - again))
+    same = decision.kept - again
+    return Renewed(decision.updated | again, decision.stale | same, same)
 
 
 def _differing(steps: Sequence[Step], members: Mapping[Key, IntArray], release: int, version: int) -> dict[Key, int]:

@@ -32,15 +32,17 @@ def find_shares(found: Findings, panel: Panel, margin: str) -> list[Share]:
     told = found.old.shares if found.old else ()
     old = [one for one in told if (one.margin, one.year) == (margin, found.year)]
 
+    wanted = instruments_of(panel.book.spots, asked)
+
     def people(tally: Tally) -> IntArray:
         one = tally.of(name)
-        wanted = instruments_of(tally.spots, asked)[one.spots]
-        return np.array([(one.people * wanted)[one.values == code].sum() for code in groups], dtype=np.int64)
+        residents = one.people * wanted[one.spots]
+        return np.array([residents[one.values == code].sum() for code in groups], dtype=np.int64)
 
     table = f"{panel.audience}/{name}"
     renewed = renewal.decide(panel.book, table, renewal.Kinds(people, members, relations), str, found.k)
     each = dict(zip(map(str, groups), people(panel.book.now).tolist(), strict=True))
-    base, shown = sum(each.values()), renewed.anew & each.keys()
+    base, shown = sum(each.values()), (renewed.anew | renewed.same) & each.keys()
     before = {one.group for one in old if one.answers is not None}
     if ALL not in renewed.anew or base < LEAST or before - {cells.code(int(group)) for group in shown}:
         return old
