@@ -16,7 +16,7 @@ from analysis.tallies import Tally
 
 @dataclass(frozen=True)
 class Kinds(Generic[Key]):
-    """People of a year by kind: `people` gives how many are of each, shape (kinds,), in a tally on all the book's spots.
+    """People of a year by kind: `people` gives how many a tally on the book's spots has of each, shape (kinds,).
 
     `members` are the kinds of each group, arrays of positions; `relations` the sums among groups.
     """
