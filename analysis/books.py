@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from analysis.estimates import IntArray
-from analysis.grids import Layout
+from analysis.figures import Cut
+from analysis.grids import Layout, name
 from analysis.layers import Layer, Page, read
 from analysis.ledgers import Ledger, Step, overlaid
 from analysis.scores import FloatArray
 from analysis.tallies import Counts, Spot, Tally, add_up
-from analysis.unanimity import Moments
+from analysis.unanimity import Moments, Told
 
 Shown = Mapping[str, Mapping[str, tuple[int, ...]]]
 """By table and by a cut's name: the releases in which its base was shown as of then."""
@@ -52,6 +53,16 @@ class Book:
         asked = np.array([instrument in ("", spot.instrument) for spot in self.spots], dtype=bool)
         return sum(int(tally.people(name)[asked].sum()) for tally in there)
 
+    def means(self, table: str, cuts: Iterable[Cut]) -> tuple[Told, ...]:
+        """What earlier releases told of the means of some cuts."""
+        named = {name(cut): cut for cut in cuts}
+        return tuple(
+            Told(named[said], page.since, *between)
+            for page in self.pages
+            for said, between in page.means.get(table, {}).items()
+            if said in named
+        )
+
     def last_told(self, table: str, cut: str = "") -> int:
         """In which release a cut of a table was told for the last time; 0 for never."""
         return self.shown.get(table, {}).get(cut, (0,))[-1]
@@ -79,8 +90,8 @@ class Book:
         for page in self.pages:
             for table, names in page.updated.items():
                 said = found.setdefault(table, {})
-                for name in names:
-                    said[name] = (*said.get(name, ()), page.since)
+                for cut in names:
+                    said[cut] = (*said.get(cut, ()), page.since)
         return found
 
     def ledger(self, table: str, layout: Layout, rows: IntArray, name: str) -> Ledger:

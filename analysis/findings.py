@@ -10,13 +10,14 @@ from analysis import disclosure, panels, rounding, scores, tables
 from analysis.books import Book
 from analysis.counting import holds
 from analysis.estimates import Estimate, IntArray
-from analysis.figures import BandTable, Cut, Figure, Label, Release, State, Summary
+from analysis.figures import BandTable, Cut, Figure, Label, Measure, Release, State, Summary
 from analysis.grids import INSTRUMENT, Group, name, told
 from analysis.inferences import Association, Reliability, Share, Weighted
 from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
 from analysis.scores import FloatArray
+from analysis.unanimity import range_of
 from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Instrument, Library
 
 COUNTED = "count/"
@@ -41,6 +42,7 @@ class Findings:
     tables: list[BandTable] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     updated: dict[str, list[str]] = field(default_factory=dict)
+    means: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     estimates: dict[tuple[str, Cut], Estimate] = field(default_factory=dict)
     reliability: list[Reliability] = field(default_factory=list)
     weighted: list[Weighted] = field(default_factory=list)
@@ -62,6 +64,10 @@ class Findings:
         names = sorted(name(key) for key in measured.decision.updated if told(key))
         if names:
             self.updated[table] = names
+        anew = (figure for figure in measured.figures if figure.release == self.version)
+        ranges = {name(figure.cut): found for figure in anew if (found := range_of(figure))}
+        if ranges and sample.measure is Measure.INDEX:
+            self.means[table] = ranges
         return measured
 
 

@@ -28,12 +28,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Page:
-    """A layer, read: what came, and by table the names of the cuts that were shown anew."""
+    """A layer, read: what came, and by table the names of the cuts that were shown anew.
+
+    `means` are between what the means of those cuts were told, in points, by table and by name.
+    """
 
     since: int
     until: int
     tally: Tally
     updated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    means: Mapping[str, Mapping[str, Sequence[float]]] = field(default_factory=dict)
 
 
 def write(page: Page, year: str) -> Layer:
@@ -46,6 +50,7 @@ def write(page: Page, year: str) -> Layer:
         "spots": page.tally.spots,
         "counts": counts,
         "updated": {table: sorted(names) for table, names in page.updated.items()},
+        "means": {table: dict(told) for table, told in page.means.items()},
     }
     packed = zlib.compress(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
     return Layer(page.since, page.until, year, packed)
@@ -63,4 +68,4 @@ def read(layer: Layer) -> Page:
         for name, (spots, values, people) in content["counts"].items()
     }
     spots = tuple(Spot(*spot) for spot in content["spots"])
-    return Page(layer.since, layer.until, Tally(spots, counts), content["updated"])
+    return Page(layer.since, layer.until, Tally(spots, counts), content["updated"], content.get("means", {}))

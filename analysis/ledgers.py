@@ -104,8 +104,8 @@ class Ledger:
         def check(decision: Decision[Key]) -> frozenset[Key]:
             try:
                 leaks = find_leaks(self, decision, k)
-            except ValueError as error:
-                raise Refused("what is known contradicts itself") from error
+            except (ValueError, ArithmeticError) as error:  # equations that contradict each other, or no end found
+                raise Refused("what is known contradicts itself, or could not be audited") from error
             return _undo(leaks, decision.updated, bases)
 
         return check

@@ -13,7 +13,7 @@ from analysis.grids import Key, Layout
 from analysis.ledgers import Ledger, Step
 from analysis.rounding import Presented
 from analysis.scores import FloatArray
-from analysis.unanimity import Moments
+from analysis.unanimity import Moments, Told
 
 Estimator = Callable[[Clusters, float | None], Estimate | None]
 Presenter = Callable[[Estimate], Presented]
@@ -43,7 +43,8 @@ class Sample:
 
     `people` are those in the base, the same for each subject; `sums` and `squares` are by subject those of their
     values: points for a mean, 0.0 and 1.0 for a rate. `events` is the number of each row's event. Values of one person
-    are `grain` apart; `moments` gives people, sums and squares of a mean as a release counted them.
+    are `grain` apart; `moments` gives people, sums and squares of a mean as a release counted them, and `told` are
+    the means that earlier releases told.
     """
 
     measure: Measure
@@ -54,6 +55,7 @@ class Sample:
     layout: Layout
     grain: float = 0.0
     moments: Callable[[int], Moments] | None = None
+    told: tuple[Told, ...] = ()
 
     @classmethod
     def of_people(
@@ -137,8 +139,7 @@ def measure(
         correlation = estimates.intraclass(sample.gather(subject, everyone))
         made = {cut: _figure(blank, subject, cut, correlation, method) for cut in cuts}
         telling = {cut for cut in cuts if (subject, cut) in covered and made[cut][0].bound is Bound.NONE}
-        old = [one for cut in cuts if (one := told.get((sample.measure, subject, cut)))]
-        telling |= _give_away(blank, subject, [figure for figure, _ in made.values()], old, book.version)
+        telling |= _give_away(blank, subject, [figure for figure, _ in made.values()], book.version)
         made |= {cut: (_hidden(sample, subject, cut), None) for cut in telling}
         for cut, (figure, estimate) in made.items():
             figures.append(_settled(blank, figure, told.get((sample.measure, subject, cut)), book))
@@ -147,23 +148,22 @@ def measure(
     return Measured(sample, blank.decision, tuple(figures), found)
 
 
-def _give_away(
-    of: Measured, subject: str, figures: Sequence[Figure], old: Sequence[Figure], version: int
-) -> frozenset[Cut]:
+def _give_away(of: Measured, subject: str, figures: Sequence[Figure], version: int) -> frozenset[Cut]:
     """The cuts whose mean, with others of today and those told before, would tell what a group said that all agreed."""
     sample, rows = of.sample, of.sample.layout.rows
     if sample.measure is not Measure.INDEX:
         return frozenset()
     moments = {version: (sample.people, sample.sums[subject], sample.squares[subject])}
     if sample.moments:
-        earlier = sorted({figure.release for figure in old if 0 < figure.release < version})
+        earlier = sorted({one.release for one in sample.told})
         moments |= {release: sample.moments(release) for release in earlier[-unanimity.REMEMBERED :]}
     crowd = unanimity.parted(moments)
     hidden = [rows[key] for key in of.decision.hidden if isinstance(key, Cut)]
     moving = [rows[key] for key in of.decision.updated if isinstance(key, Cut)]
     groups = unanimity.groups_of(crowd, sample.events, hidden, moving)
-    told = (*figures, *(figure for figure in old if figure.release in set(crowd.since.tolist()) - {version}))
-    return unanimity.give_away(sample.layout, crowd, groups, told, of.decision.updated, sample.grain)
+    known = [Told(figure.cut, 0, *found) for figure in figures if (found := unanimity.range_of(figure))]
+    known += [one for one in sample.told if one.release in moments]
+    return unanimity.give_away(sample.layout, crowd, groups, known, of.decision.updated, sample.grain)
 
 
 def _settled(of: Measured, now: Figure, before: Figure | None, book: Ledger) -> Figure:

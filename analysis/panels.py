@@ -134,7 +134,8 @@ def index_sample(panel: Panel, index: Index, subject: str) -> tuple[Sample, Ledg
     people, sums, squares = panel.book.moments(name, panel.rows, scale)
     grain = 100.0 / (index.high - index.low) / len(index.items)
     of = (Measure.INDEX, people, {subject: sums}, {subject: squares}, panel.numbers, panel.layout, grain)
-    sample = Sample(*of, partial(panel.book.moments, name, panel.rows, scale))
+    told = panel.book.means(f"{panel.audience}/{name}", panel.layout.cuts)
+    sample = Sample(*of, partial(panel.book.moments, name, panel.rows, scale), told)
     return sample, panel.book.ledger(f"{panel.audience}/{name}", panel.layout, panel.rows, name)
 
 

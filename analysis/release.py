@@ -124,7 +124,7 @@ def build(
     release = complete(release, material.library, material.population)
     release = replace(release, pooled=pool_places(release.figures))  # of what is told, and of nothing else
     layers = (
-        write(Page(version, 0, book.newest, year.found.updated), book.year)
+        write(Page(version, 0, book.newest, year.found.updated, year.found.means), book.year)
         for book, year in zip(opened.values(), made, strict=True)
         if book.newest.spots or year.found.updated
     )

@@ -47,7 +47,7 @@ def cross(instrument: Instrument, crosstab: Crosstab, counts: Counts, k: int = d
     if min(used.shape) < 2:
         return None
     test = chi2_contingency(used, correction=False)
-    percent = row_percent(counts, public=public)
+    percent = row_percent(counts, public=public, k=k)
     told = public or not any(cell is None for row in percent for cell in row)
     return BandTable(
         id=crosstab.id,
@@ -87,11 +87,11 @@ def _band(scores: FloatArray, crosstab: Crosstab) -> Counts:
     return found
 
 
-def row_percent(counts: Counts, *, public: bool) -> tuple[tuple[float | None, ...], ...]:
+def row_percent(counts: Counts, *, public: bool, k: int = disclosure.K) -> tuple[tuple[float | None, ...], ...]:
     """Row percentages; rows of fewer than K people are hidden, and then another, so that no difference shows one."""
     sizes = {row: int(size) for row, size in enumerate(counts.sum(axis=1))}
     parts: Relation[int] = Relation(TOTAL, tuple(sizes))
-    hidden = disclosure.hide({**sizes, TOTAL: int(counts.sum())}, (parts,))
+    hidden = disclosure.hide({**sizes, TOTAL: int(counts.sum())}, (parts,), k)
     blank: tuple[float | None, ...] = (None,) * counts.shape[1]
     return tuple(
         blank if row in hidden or not sizes[row] else _percentages(found, public=public)

@@ -18,8 +18,8 @@ NARROW = 20.0
 as wide as what an attacker is kept from: releases that are forgotten here may narrow it further."""
 NEAR = 10.0
 TOP = 100.0
-REMEMBERED = 6
-"""Of how many releases, the newest, the figures that were told then are looked at beside those of today."""
+REMEMBERED = 12
+"""Of how many releases, the newest that told a mean, the means are looked at beside those of today."""
 Moments = tuple[IntArray, FloatArray, FloatArray]
 """People, sums and squares of their values, each of shape (rows,)."""
 
@@ -45,6 +45,16 @@ class Crowd:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Between what a published figure tells the mean of a cut, in points; of release 0 are those of today."""
+
+    cut: Cut
+    release: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Facts:
     """Published means as sums of points: `members` is (facts, parts) of 0 and 1, `low` and `high` are (facts,).
 
@@ -67,25 +77,27 @@ def give_away(
     layout: Layout,
     crowd: Crowd,
     groups: Sequence[IntArray],
-    figures: Sequence[Figure],
+    told: Sequence[Told],
     open_to: frozenset[Key],
     grain: float = 0.0,
 ) -> frozenset[Cut]:
     """The cuts whose figure has to go, so that no unanimous group's answer follows from the others.
 
     `groups` are parts of the crowd that all said the same; who is in which is taken as known. Answers of one person
-    are `grain` points apart. A figure is of everybody who was counted in its release, one of release 0 of today's.
-    The smallest figure that a group has people in goes first, of those `open_to` it.
+    are `grain` points apart. A mean is of everybody who was counted in its release.
+    Of the figures that prove it and are `open_to` it, the one of the fewest people goes first, of the group's own.
     """
-    if not groups or not any(map(_range, figures)):
+    known = [one for one in told if one.cut in layout.rows]
+    if not groups or not known:
         return frozenset()
-    facts = _facts(layout, crowd, figures, open_to)
+    facts = _facts(layout, crowd, known, open_to)
     gone: set[Cut] = set()
     for group in groups:
-        while len(facts.cuts) and _told(facts, crowd, group, grain):
-            touching = np.flatnonzero(facts.members[:, group].sum(axis=1)).tolist()
+        while len(facts.cuts) and (proof := _proof(facts, crowd, group, grain)):
             bases = (facts.members @ crowd.people).tolist()
-            cuts = [(bases[fact], repr(cut), cut) for fact in touching if (cut := facts.cuts[fact]) is not None]
+            touching = facts.members[:, group].sum(axis=1)
+            open_facts = [(fact, cut) for fact in proof if (cut := facts.cuts[fact]) is not None]
+            cuts = [(not touching[fact], bases[fact], repr(cut), cut) for fact, cut in open_facts]
             if not cuts:
                 break
             *_, cut = min(cuts)
@@ -110,39 +122,41 @@ def groups_of(crowd: Crowd, events: IntArray, hidden: Sequence[IntArray], moving
     return list(found.values())
 
 
-def _facts(layout: Layout, crowd: Crowd, figures: Sequence[Figure], open_to: frozenset[Key]) -> Facts:
-    told = [(figure, *found) for figure in figures if (found := _range(figure)) and figure.cut in layout.rows]
+def _facts(layout: Layout, crowd: Crowd, told: Sequence[Told], open_to: frozenset[Key]) -> Facts:
     place = {key: number for number, key in enumerate(layout.rows)}
-    held = csr_array(layout.members[[place[figure.cut] for figure, _, _ in told]][:, crowd.rows]).tocoo()
-    until = np.array([figure.release or crowd.since.max() for figure, _, _ in told])
+    held = csr_array(layout.members[[place[one.cut] for one in told]][:, crowd.rows]).tocoo()
+    until = np.array([one.release or crowd.since.max() for one in told])
     counted = crowd.since[held.col] <= until[held.row]
     shape = (len(told), len(crowd.rows))
     members = csr_array((np.ones(int(counted.sum())), (held.row[counted], held.col[counted])), shape=shape)
     bases = members @ crowd.people
-    low, high = (np.array([one[side] for one in told], dtype=np.float64) for side in (1, 2))
-    cuts = tuple(one.cut if not one.release and one.cut in open_to else None for one, _, _ in told)
-    return Facts(cuts, members, low * bases, high * bases)
+    cuts = tuple(one.cut if not one.release and one.cut in open_to else None for one in told)
+    low, high = (np.array(ends) * bases for ends in ([one.low for one in told], [one.high for one in told]))
+    return Facts(cuts, members, low, high)
 
 
-def _range(figure: Figure) -> tuple[float, float] | None:
-    """Between what a figure tells the mean: half a step around its point, or its whole interval."""
+def range_of(figure: Figure) -> tuple[float, float] | None:
+    """Between what a figure tells the mean: half a step around its point and around the middle of its interval.
+
+    An interval that ends at 0 or 100 may have been cut there: its middle says nothing.
+    """
     if figure.state not in (State.SHOWN, State.INTERVAL_ONLY) or figure.low is None or figure.high is None:
         return None
-    if figure.value is None:
-        return figure.low, figure.high
-    half = step_of(figure.base) / 2
-    return max(0.0, figure.value - half), min(TOP, figure.value + half)
+    half, (low, high) = step_of(figure.base) / 2, (figure.low, figure.high)
+    around = [figure.value] if figure.value is not None else []
+    around += [(low + high) / 2] if low > 0 and high < TOP else []
+    return max(low, *(one - half for one in around), 0.0), min(high, *(one + half for one in around), TOP)
 
 
-def _told(facts: Facts, crowd: Crowd, group: IntArray, grain: float) -> bool:
-    """Whether the facts hold the group's mean within NARROW and near what it was, or leave it no other answer."""
+def _proof(facts: Facts, crowd: Crowd, group: IntArray, grain: float) -> list[int]:
+    """The facts that hold the group's mean within NARROW and near what it was, or leave it no other answer; or none."""
     size, held = int(crowd.people[group].sum()), float(crowd.sums[group].sum())
     up, down = _free(facts, crowd, group)
     if up + down + 1e-9 >= NARROW * size and max(up, down) + 1e-9 >= grain * size:
-        return False
-    low, high = _between(facts, crowd, group)
+        return []
+    low, high, proof = _between(facts, crowd, group)
     near = high - low < NARROW * size and abs((low + high) / 2 - held) <= NEAR * size
-    return near or max(high - held, held - low) + 1e-6 < grain * size
+    return proof if near or max(high - held, held - low) + 1e-6 < grain * size else []
 
 
 def _free(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
@@ -154,10 +168,10 @@ def _free(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
     return max(0.0, up), max(0.0, down)
 
 
-def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
-    """The lowest and highest sum of the group that all facts allow: two linear programs.
+def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float, list[int]]:
+    """The lowest and highest sum of the group that all facts allow, and the facts that prove them: two linear programs.
 
-    Where no end is found the group's answer is taken as told.
+    Where no end is found the group's answer is taken as told, and every fact as a proof.
     """
     limits = vstack([facts.members, -facts.members])
     now = facts.members @ crowd.sums  # a rounding error of theirs must not make the truth impossible
@@ -168,8 +182,10 @@ def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]
     low, high = (linprog(sign * goal, limits, tops, bounds=held, method="highs") for sign in (1, -1))
     if low.status or high.status:
         said = float(crowd.sums[group].sum())
-        return said, said
-    return float(low.fun), float(-high.fun)
+        return said, said, list(range(len(facts.cuts)))
+    weights = np.abs(low.ineqlin.marginals) + np.abs(high.ineqlin.marginals)
+    proof = np.flatnonzero(weights.reshape(2, -1).sum(axis=0) > 1e-9).tolist()
+    return float(low.fun), float(-high.fun), proof
 
 
 def parted(moments: Mapping[int, Moments]) -> Crowd:

@@ -14,6 +14,8 @@ from tests.analysis.spying import OF_PLACES, SCORES, BoolArray, Fact, Secret, Sp
 
 CLOSE = 5.0
 NARROW = 10.0
+GRAIN = {"trust": 25.0, "justice": 6.25}
+"""How far apart two answers of a group lie that all said the same."""
 Finder = Callable[[Spy, np.random.Generator], str | None]
 """One attempt: what it found out, "" for nothing, None where there was nothing to try."""
 
@@ -222,10 +224,13 @@ def _answers(spy: Spy, subject: str, group: BoolArray) -> set[float]:
 
 
 def _learned(spy: Spy, subject: str, group: BoolArray, low: float, high: float) -> str:
-    """What was learned, if all of the group said the same and it lies in a narrow range around that."""
+    """What was learned, if all of the group said the same: a narrow range around that, or no other answer in it."""
     low, high, said = max(0.0, low), min(100.0, high), _answers(spy, subject, group)
-    middle = (low + high) / 2
-    if len(said) != 1 or high - low >= NARROW - SLACK or abs(middle - next(iter(said))) > CLOSE + SLACK:
+    if len(said) != 1:
+        return ""
+    near = high - low < NARROW - SLACK and abs((low + high) / 2 - next(iter(said))) <= CLOSE + SLACK
+    fit = [point for point in np.arange(0, 100.1, GRAIN[subject]) if low - SLACK <= point <= high + SLACK]
+    if not near and len(fit) > 1:
         return ""
     people = spy.count(f"index/{subject}", group)
     return f"all {people} said {next(iter(said)):.0f} ({low:.1f}-{high:.1f}), {subject}"

@@ -26,7 +26,10 @@ CORRECTED = "Some answers were counted in the wrong place"
 
 @dataclass(frozen=True)
 class Occasion:
-    """An event: its days are the first of one month, or of two; closed from the release after its last."""
+    """An event: its days are the first of one month, or of two; closed from the release after its last.
+
+    Of one with a `size` that many people came, and all of them agreed if it is small.
+    """
 
     id: str
     program: str
@@ -34,6 +37,7 @@ class Occasion:
     month: int
     last_month: int
     instrument: str
+    size: int = 0
 
     def facts(self, today: date) -> EventFacts:
         """What a release says of it."""
@@ -109,10 +113,20 @@ def publish(city: City, releases: int = 0) -> Published:
 
 
 def besiege(seed: int, events: tuple[int, int] = (16, 30)) -> City:
-    """A city of so many events; every third has complete answers, every fourth a correction."""
+    """A city of so many events; every third has complete answers, every fourth a correction, every sixth a crowd.
+
+    After the crowd, whose means are told to a tenth of a point, a few come late who all agree.
+    """
     chance = np.random.default_rng(seed)
     days = tuple(date(YEAR, 3, 1) + timedelta(days=int(step)) for step in np.cumsum([0, 32, 30, 3, 58, 30, 120]))
     occasions = tuple(_occasion(chance, number) for number in range(int(chance.integers(*events))))
+    if seed % 6 == 4:
+        late = int(chance.integers(15, 50))
+        crowd = (
+            Occasion("crowd", "fair", "north", 2, 2, "pulse", 1300),
+            Occasion("late", "fair", "north", 9, 9, "pulse", late),
+        )
+        occasions = (*occasions[:6], *crowd)
     complete = seed % 3 == 0
     people = tuple(one for occasion in occasions for one in _crowd(chance, occasion, days, complete))
     correction = 6 if seed % 4 == 1 else 0
@@ -129,15 +143,17 @@ def _occasion(chance: np.random.Generator, number: int) -> Occasion:
 
 def _crowd(chance: np.random.Generator, at: Occasion, days: Sequence[date], complete: bool) -> list[Person]:
     """The people of an event: those of a fifth of all events agree on everything."""
-    size = int(chance.negative_binomial(2, 0.07)) + 2
+    size = at.size or int(chance.negative_binomial(2, 0.07)) + 2
     agreed, leaning = _mood(chance), float(chance.uniform(2, 4.3))
-    late = float(chance.choice([0.0, 0.1, 0.4]))
+    if at.size:
+        agreed = 0 if at.size > 100 else int(chance.choice([1, 2, 3, 5]))
+    late = float(chance.choice([0.0, 0.1, 0.4])) if not at.size else 0.0
     return [_person(chance, at, days, complete, agreed, leaning, late) for _ in range(size)]
 
 
 def _mood(chance: np.random.Generator) -> int:
     """0, or the one answer that everybody gives."""
-    return int(chance.choice([1, 5])) if chance.random() < 0.2 else 0
+    return int(chance.choice([1, 3, 5])) if chance.random() < 0.2 else 0
 
 
 def _person(

@@ -9,6 +9,7 @@ import pytest
 from analysis import unanimity
 from analysis.figures import Cut, Figure, Grid, Measure, State
 from analysis.grids import CITY_GRIDS, Setting, lay_out
+from analysis.unanimity import Told
 
 DAYS = (date(2025, 1, 1), date(2025, 4, 1))
 CITY = Cut(Grid.CITY_YEAR, "2025")
@@ -17,6 +18,11 @@ SPRING, WINTER = Cut(Grid.CITY_QUARTER, "2025-Q2"), Cut(Grid.CITY_QUARTER, "2025
 
 def figure(cut: Cut, base: int, value: float) -> Figure:
     return Figure(Measure.INDEX, "trust", cut, State.SHOWN, base, value, 0.0, 100.0)
+
+
+def told(*figures: Figure) -> list[Told]:
+    ranges = [(figure, unanimity.range_of(figure)) for figure in figures]
+    return [Told(figure.cut, figure.release, *found) for figure, found in ranges if found]
 
 
 def hidden(
@@ -28,7 +34,7 @@ def hidden(
     crowd = unanimity.parted({1: (people, sums, np.array([winter * said**2, spring * 3000.0]))})
     groups = unanimity.groups_of(crowd, np.array([0, 1]), [], [])
     assert [parts.tolist() for parts in groups] == [[0]]
-    return unanimity.give_away(layout, crowd, groups, figures, open_to, grain)
+    return unanimity.give_away(layout, crowd, groups, told(*figures), open_to, grain)
 
 
 @pytest.mark.parametrize("said", [0.0, 100.0, 50.0])
@@ -62,9 +68,9 @@ def test_newcomers_who_all_agree_are_not_told_by_two_releases() -> None:
     crowd = unanimity.parted({1: before, 2: now})
     groups = unanimity.groups_of(crowd, np.array([0, 1]), [], [layout.rows[CITY]])
     assert [crowd.people[parts].tolist() for parts in groups] == [[20]]
-    told = [replace(figure(CITY, 1200, 50.0), release=1), figure(CITY, 1220, 50.8)]
-    assert unanimity.give_away(layout, crowd, groups, told[1:], frozenset({CITY})) == frozenset()
-    assert unanimity.give_away(layout, crowd, groups, told, frozenset({CITY})) == {CITY}
+    before_it, today = replace(figure(CITY, 1200, 50.0), release=1), figure(CITY, 1220, 50.8)
+    assert unanimity.give_away(layout, crowd, groups, told(today), frozenset({CITY})) == frozenset()
+    assert unanimity.give_away(layout, crowd, groups, told(before_it, today), frozenset({CITY})) == {CITY}
 
 
 def test_who_was_taken_back_since_is_in_no_part() -> None:
