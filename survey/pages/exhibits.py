@@ -16,7 +16,7 @@ from analysis.readings import PlaceSeries, Standing, first_settled, over_time
 from survey import releases
 from survey.changes import arrow
 from survey.context import Context
-from survey.pages import blocks, opened, past_releases
+from survey.pages import blocks, marks, opened, past_releases
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 from survey.permissions import Permission, allowed
@@ -128,8 +128,9 @@ def courses(wording: Wording, found: Sequence[Standing], *, named: bool = False)
     """
     series = [wording.over_time(standing.series) for standing in found]
     said = [_titled(wording, standing) if named else wording.course(standing.series) for standing in found]
-    span = charts.close_span([figure for standing in found for figure in standing.series])
-    return list(charts.trends(series, said, span=span, height=CARD))
+    figures = [figure for standing in found for figure in standing.series]
+    drawn = charts.trends(series, said, span=charts.close_span(figures), height=CARD)
+    return marks.on_charts(wording, list(drawn), figures)
 
 
 def _titled(wording: Wording, standing: Standing) -> Words:
@@ -147,9 +148,11 @@ def by_place(wording: Wording, found: Sequence[PlaceSeries], key: str) -> None:
         for item in found
     ]
     drawn = charts.trends([wording.over_time(item.series) for item in found], said, span=span)
-    for cell, picture in zip(grid(len(found), IN_A_ROW), drawn, strict=True):
+    marked = marks.on_charts(wording, list(drawn), figures, [item.place.id for item in found])
+    for cell, picture in zip(grid(len(found), IN_A_ROW), marked, strict=True):
         with cell:
             chart(picture)
+    marks.in_words(wording, figures)
     rows = (((item.place.name, wording.dated(figure.cut.period)), figure) for item in found for figure in item.series)
     numbers(wording, key, ("place", "period"), rows)
     st.html(opened.several(wording, [(item.place.name, item.newest, item.series) for item in found]))
@@ -178,6 +181,7 @@ def standing_numbers(wording: Wording, found: Sequence[Standing], key: str) -> N
         for figure in standing.series
     )
     figures = [figure for standing in found for figure in standing.series]
+    marks.in_words(wording, figures)
     numbers(wording, key, ("score", "period"), rows, f"{wording.key(figures)} {wording.say('figure.read_cut')}")
 
 

@@ -1,6 +1,9 @@
 """What happened when, on the charts of a page and in words below them: the same letters on all of them."""
 
 from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
 
 from analysis import charts
 from analysis.charts import Chart, Mark
@@ -31,14 +34,20 @@ def on_charts(
     ]
 
 
-def in_words(wording: Wording, figures: Sequence[Figure]) -> None:
-    """The marks of these figures' charts as a list, so that nobody needs the picture; nothing where there are none."""
+def in_words(wording: Wording, figures: Sequence[Figure], *, closed: bool = False) -> None:
+    """The marks of these figures' charts as a list, so that nobody needs the picture; nothing where there are none.
+
+    A page that has told them once already has the next lists `closed`.
+    """
     marked = _marked(wording, figures)
     if not marked:
         return
-    blocks.words(wording.say("incidents.mark.title"))
-    blocks.points([_told(wording, "line", one, mark.letter) for one, mark in marked])
-    blocks.words(wording.say("incidents.mark.note"), small=True)
+    items = "".join(f"<li>{escape(_told(wording, 'line', one, mark.letter))}</li>" for one, mark in marked)
+    title, note = (escape(wording.say(f"incidents.mark.{name}")) for name in ("title", "note"))
+    if closed:
+        st.html(blocks.opened(title, f"<ul>{items}</ul><p>{note}</p>", "fh-marks"))
+        return
+    st.html(f'<div class="fh-marks"><h3>{title}</h3><ul>{items}</ul><p>{note}</p></div>')
     blocks.link("incidents", wording.say("incidents.mark.see"))
 
 

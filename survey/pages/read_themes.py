@@ -17,7 +17,7 @@ from analysis.readings import (
     word_cuts,
 )
 from survey.context import Context
-from survey.pages import blocks, exhibits, quotes
+from survey.pages import blocks, exhibits, marks, quotes
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 
@@ -78,7 +78,9 @@ def _topic_course(wording: Wording, theme: Label) -> None:
         wording.bases(series),
         unit=wording.percent_sign(series),
     )
-    exhibits.chart(charts.trend(wording.over_time(series), words, span=charts.share_span(series)))
+    drawn = charts.trend(wording.over_time(series), words, span=charts.share_span(series))
+    exhibits.chart(*marks.on_charts(wording, [drawn], series))
+    marks.in_words(wording, series)
     rows = [((wording.dated(figure.cut.period),), figure) for figure in series]
     exhibits.numbers(wording, "theme-numbers", ("period",), rows, wording.key(series))
 
@@ -94,10 +96,11 @@ def _courses(wording: Wording, measure: Measure, subjects: Sequence[str], area: 
         for name, series in courses.items()
     ]
     points = [wording.over_time(series) for series in courses.values()]
-    drawn = charts.trends(points, said, span=charts.share_span(figures))
+    drawn = marks.on_charts(wording, list(charts.trends(points, said, span=charts.share_span(figures))), figures)
     for cell, chart in zip(exhibits.grid(len(courses), len(courses)), drawn, strict=True):
         with cell:
             exhibits.chart(chart)
+    marks.in_words(wording, figures, closed=True)
     rows = (
         ((wording.say(f"themes.{area}.{name}"), wording.dated(figure.cut.period)), figure)
         for name, series in courses.items()
