@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.estimates import MEAN_BORROWED, MEAN_LINEARISED, RATE_BORROWED, RATE_LINEARISED
 from analysis.figures import Change, Figure, Measure, Release, Verdict
-from analysis.inferences import Reliability, Share, Weighted
+from analysis.inferences import Reliability, Share, Trust, Weighted
 from analysis.readings import HEADLINES, detectable, period_kind
 
 METHODS = {
@@ -87,6 +87,16 @@ def reliability_behind(release: Release, figure: Figure) -> tuple[Reliability, .
     found = [one for one in release.reliability if one.subject == figure.subject and one.year <= figure.cut.period[:4]]
     year = max((one.year for one in found), default="")
     return tuple(sorted((one for one in found if one.year == year), key=lambda one: (one.language, one.mode)))
+
+
+def unreliable(release: Release, figure: Figure) -> bool:
+    """Whether this figure's index is hidden in its year because its items do not hang together."""
+    year = figure.cut.period[:4]
+    return any(one.verdict is Trust.HIDDEN and one.year == year for one in _of_all(reliability_behind(release, figure)))
+
+
+def _of_all(found: Iterable[Reliability]) -> Iterable[Reliability]:
+    return (one for one in found if not one.language and not one.mode)
 
 
 def share_year(release: Release) -> str:

@@ -21,10 +21,11 @@ Ring = list[list[float]]
 
 @dataclass(frozen=True)
 class Shape:
-    """One neighborhood on the map."""
+    """One neighborhood on the map; `people` is written below its level and range."""
 
     place: PlaceFacts
     point: Point
+    people: str = ""
 
 
 def neighborhoods(shapes: Sequence[Shape], words: Words, classes: Mapping[str, str], *, height: int = 460) -> Chart:
@@ -51,7 +52,7 @@ def _base() -> alt.Chart:
 
 
 def _areas(classes: tuple[str, ...]) -> alt.Chart:
-    legend = alt.Legend(title=None, orient="bottom", columns=4, symbolType="square", symbolStrokeColor=MUTED)
+    legend = alt.Legend(title=None, orient="bottom", columns=3, symbolType="square", symbolStrokeColor=MUTED)
     scale = alt.Scale(domain=list(classes), range=list(COLORS))
     fill = alt.Fill("properties.class:N", scale=scale, legend=legend)
     areas: alt.Chart = _base().mark_geoshape(stroke=GROUND, strokeWidth=1.5).encode(fill=fill)
@@ -65,9 +66,9 @@ def _dashes() -> alt.Chart:
 
 
 def _names() -> list[alt.Chart]:
-    """Name and wording of each place, first as a white halo so that they read on any color."""
+    """Name, level with its range and people of each place, first as a white halo so that they read on any color."""
     spot = alt.Chart().encode(longitude="properties.east:Q", latitude="properties.north:Q")
-    lines = ((-8, 400, "properties.name:N"), (8, 700, "properties.short:N"))
+    lines = ((-14, 400, "properties.name:N"), (0, 700, "properties.short:N"), (14, 400, "properties.people:N"))
     halo = {"color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 3.5, "strokeJoin": "round"}
     return [
         spot.mark_text(font=BODY, fontSize=11, dy=dy, fontWeight=weight, **paint).encode(text=text)  # type: ignore[arg-type]  # a weight
@@ -84,6 +85,7 @@ def _feature(shape: Shape, classes: Mapping[str, str], squeeze: float) -> dict[s
     kind = "range" if figure.state is State.INTERVAL_ONLY else "hidden"
     name = kind if figure.value is None else str(value_class(figure.value))
     properties = {"name": point.label, "short": point.short, "told": point.told, "state": str(figure.state)}
+    properties |= {"people": shape.people}
     spot = {"class": classes[name], "east": east, "north": north}
     geometry = {"type": "MultiPolygon", "coordinates": parts}
     return {"type": "Feature", "geometry": geometry, "properties": properties | spot}

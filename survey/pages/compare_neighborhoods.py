@@ -84,6 +84,6 @@ def _map(wording: Wording, index: Label, period: str, found: Sequence[tuple[Plac
 
 
 def _shape(wording: Wording, place: PlaceFacts, figure: Figure) -> charts.Shape:
-    """The place with its level written on it; range and people are in the tooltip and the table."""
-    point = charts.Point(place.name, figure, wording.level(figure), wording.told(figure))
-    return charts.Shape(place, point)
+    """The place with its level, its range and how many people written on it."""
+    people = wording.say("figure.people_short", people=wording.number(figure.base)) if figure.base else ""
+    return charts.Shape(place, wording.point(place.name, figure), people)

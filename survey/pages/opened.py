@@ -140,10 +140,18 @@ def _reliability(wording: Wording, found: Iterable[Reliability]) -> Iterator[str
             "omega": _two(wording, one_.omega),
         }
         yield wording.say(f"opened.reliability.{one_.verdict}", **about)
+        yield from _against(wording, one_)
         if one_.alpha is not None:
             yield wording.say(
                 "opened.reliability.numbers" if one_.omega is not None else "opened.reliability.alpha", **about
             )
+
+
+def _against(wording: Wording, found: Reliability) -> Iterator[str]:
+    """The questions that go against the rest, as one whose scale was turned round by mistake would."""
+    for item in found.against:
+        asked = wording.context.library.text(f"{item}.text", wording.language)
+        yield wording.say("opened.reliability.against", question=wording.say("opened.question", question=asked))
 
 
 def _who(wording: Wording, found: Reliability) -> str:

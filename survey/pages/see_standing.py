@@ -5,8 +5,9 @@ from html import escape
 import streamlit as st
 
 from analysis import charts
+from analysis.backing import unreliable
 from analysis.figures import Figure, Label, Quote
-from analysis.readings import Standing, first_settled, quotes_on, shown, standings, themes_by_share, word_cuts
+from analysis.readings import first_settled, quotes_on, shown, standings, themes_by_share, word_cuts
 from survey import commitments
 from survey.context import Context
 from survey.pages import blocks, exhibits, moved, opened, quotes, unheard
@@ -68,6 +69,8 @@ def _row(wording: Wording, label: Label, figure: Figure) -> str:
 
 def _about(wording: Wording, figure: Figure) -> str:
     """The rest of the sentence: range and people, or why there is no level."""
+    if not shown(figure) and unreliable(wording.release, figure):
+        return wording.say("standing.row.unreliable")
     if figure.value is None or figure.low is None:
         return wording.ranged(figure)
     ends = {"low": wording.number(figure.low), "high": wording.number(figure.high)}

@@ -31,6 +31,8 @@ def test_the_map_is_of_the_newest_closed_period_and_names_what_it_hides(open_pag
     assert (found["birch"]["short"], found["birch"]["class"]) == ("41–67", "range only")
     assert (found["Cove"]["short"], found["Cove"]["class"]) == ("hidden", "hidden or too few")
     assert "about 15 people" in found["birch"]["told"]
+    assert found["birch"]["people"] == "15 people" and found["Cove"]["people"] == "", "people stand on the map"
+    assert found["Alder"]["short"].endswith(")"), "and so does the range"
 
 
 def test_without_outlines_the_map_is_a_list(open_page: Open, context: Context) -> None:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.figures import Change, Evidence, Figure, Grid, Measure, State, Verdict
+from analysis.inferences import Reliability, Trust
 from analysis.readings import HEADLINES
 from survey.context import Context
 from survey.records import Commitment, CommitmentStatus
@@ -102,6 +103,22 @@ def test_a_score_without_a_level_says_why(open_page: Open, context: Context, fig
     others = made.select(released.Measure.INDEX, Grid.CITY_QUARTER, subject="safety")
     released.publish(context, replace(made, figures=(*only, *others), changes=(), open_periods=()))
     assert told in shown(open_page("see_standing").run())
+
+
+def test_an_index_that_is_hidden_for_its_questions_says_so(open_page: Open, context: Context) -> None:
+    made = released.full()
+    loose = Reliability("procedural_justice", "2026", "", "", 2235, 4, Trust.HIDDEN, 0.41, 0.33, 0.49)
+    figures = tuple(
+        replace(one, state=State.HIDDEN, base=0, value=None, low=None, high=None)
+        if one.subject == loose.subject
+        else one
+        for one in made.figures
+    )
+    reversed_ = replace(loose, against=("c3",))
+    released.publish(context, replace(made, figures=figures, reliability=(reversed_,)))
+    said = released.visible(html(open_page("see_standing").run()))
+    assert "hidden: the questions of this score do not fit together" in first_screen(open_page("see_standing").run())
+    assert f"goes against the others: “{context.library.text('c3.text', 'en')}”" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(
