@@ -1,9 +1,10 @@
 """The model of a Release: the only thing that pages, reports, exports and open data may show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from analysis.inferences import Association, Pooled, Reliability, Share, Weighted
 from analysis.records import EventFacts, PlaceFacts
@@ -250,10 +251,18 @@ class Release:
         """The figures of one measure on one grid, narrowed by any of the rest."""
         return tuple(
             figure
-            for figure in self.figures
-            if figure.measure == measure
-            and figure.cut.grid == grid
-            and subject in (None, figure.subject)
-            and period in (None, figure.cut.period)
-            and place in (None, figure.cut.place)
+            for figure in self._grouped.get((measure, grid, subject), ())
+            if period in (None, figure.cut.period) and place in (None, figure.cut.place)
         )
+
+    @cached_property
+    def _grouped(self) -> Mapping[tuple[Measure, Grid, str | None], Sequence[Figure]]:
+        """The figures of each measure, grid and subject, and under None of all subjects, each in the release's order.
+
+        Made once for each release: of a million answers it has hundreds of thousands, nearly all of single events.
+        """
+        groups: dict[tuple[Measure, Grid, str | None], list[Figure]] = {}
+        for figure in self.figures:
+            for subject in (figure.subject, None):
+                groups.setdefault((figure.measure, figure.cut.grid, subject), []).append(figure)
+        return groups

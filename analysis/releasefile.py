@@ -40,6 +40,8 @@ def digest(text: str) -> str:
 
 def _write(value: Any) -> Any:
     """What JSON can say of a value that it does not know: records and mappings as objects, days as text."""
+    if isinstance(value, Release):  # which also keeps what it has worked out once
+        return {item.name: getattr(value, item.name) for item in fields(value)}
     if is_dataclass(value):
         return vars(value)
     return value.isoformat() if isinstance(value, date) else dict(value)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import releasefile
-from analysis.figures import Release
+from analysis.figures import Grid, Measure, Release
 from analysis.release import build_release
 from tests.analysis.makings import LATER, comments, material, notes, people
 
@@ -62,3 +63,23 @@ def test_numbers_that_json_has_not_are_refused() -> None:
 def test_another_format_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="format 1"):
         releasefile.from_json(text)
+
+
+def test_what_a_release_worked_out_once_is_not_written() -> None:
+    release = built()
+    before, kept = releasefile.to_json(release), set(vars(release))
+    assert release.select(Measure.INDEX, Grid.CITY_QUARTER)
+    assert set(vars(release)) - kept  # it does keep something
+    assert releasefile.to_json(release) == before
+
+
+def test_figures_are_found_by_any_of_their_marks_and_in_their_order() -> None:
+    release = built()
+    for wanted in ({}, {"subject": "trust"}, {"period": "2025-Q3"}, {"subject": "trust", "place": "river"}):
+        for measure, grid in product(Measure, Grid):
+            found = [one for one in release.figures if (one.measure, one.cut.grid) == (measure, grid)]
+            for name, value in wanted.items():
+                found = [
+                    one for one in found if (one.subject if name == "subject" else getattr(one.cut, name)) == value
+                ]
+            assert list(release.select(measure, grid, **wanted)) == found
