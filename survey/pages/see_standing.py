@@ -10,7 +10,7 @@ from analysis.figures import Figure, Label, Quote
 from analysis.readings import first_settled, quotes_on, shown, standings, themes_by_share, word_cuts
 from survey import commitments
 from survey.context import Context
-from survey.pages import blocks, exhibits, moved, opened, quotes, unheard
+from survey.pages import associations, blocks, exhibits, moved, opened, quotes, unheard
 from survey.pages.figures import Wording
 from survey.pages.follow_promises import brief
 from survey.pages.viewer import Viewer
@@ -29,6 +29,7 @@ def render(context: Context, viewer: Viewer) -> None:
     else:
         _over_time(wording)
     unheard.show(wording)
+    associations.show(wording)
     _topics(wording)
     _promises(wording)
 
