@@ -27,19 +27,23 @@ from analysis.charts.look import (
 from analysis.inferences import Pooled
 
 POOLED_RANGE = "#b9b2a2"
-HEIGHT = 88
-_NAME, _OWN, _OWN_BAR, _POOLED_BAR, _POOLED = -32, -13, 1, 13, 29
+HEIGHT = 106
+_NAME, _OWN, _OWN_BAR, _POOLED_BAR, _POOLED, _SHARE = -40, -21, -6, 6, 22, 38
 _AXIS, _INDENT = 22, 4
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A place's own figure with its wording, and its pooled one with its own; None where it has none."""
+    """A place's own figure with its wording, and its pooled one with its own; None where it has none.
+
+    `share` says how much of the pooled level is the place's own.
+    """
 
     own: Point
     pooled: Pooled | None
-    short: str
-    told: str
+    short: str = ""
+    share: str = ""
+    told: str = ""
 
 
 def pairs(found: Sequence[Pair], words: Words, *, span: Span = WHOLE) -> Chart:
@@ -58,6 +62,7 @@ def _lines(pair: Pair, order: int) -> list[Mapping[str, object]]:
         "dot": one is not None,
         "state": "pooled",
         "short": pair.short,
+        "share": pair.share,
         "told": pair.told,
     }
     return [own, {"label": pair.own.label, **said, "cross": False, "open": False, "order": order, "pooled": True}]
@@ -102,15 +107,16 @@ def _marks(span: Span) -> tuple[alt.Chart, ...]:
 
 
 def _written() -> tuple[alt.Chart, ...]:
+    """The name, the own level, the pooled one and its share, as four lines."""
     own, pooled = _base(pooled=False).encode(x=alt.value(_INDENT)), _base(pooled=True).encode(x=alt.value(_INDENT))
+    name = own.mark_text(align="left", baseline="middle", dy=_NAME, font=BODY, fontSize=14, fontWeight=600, color=INK)
+    lines = ((own, _OWN, INK, "short:N"), (pooled, _POOLED, INK, "short:N"), (pooled, _SHARE, MUTED, "share:N"))
     return (
-        own.mark_text(
-            align="left", baseline="middle", dy=_NAME, font=BODY, fontSize=14, fontWeight=600, color=INK
-        ).encode(text="label:N"),
-        own.mark_text(align="left", baseline="middle", dy=_OWN, font=BODY, fontSize=12, color=MUTED).encode(
-            text="short:N"
-        ),
-        pooled.mark_text(align="left", baseline="middle", dy=_POOLED, font=BODY, fontSize=12, color=MUTED).encode(
-            text="short:N"
+        name.encode(text="label:N"),
+        *(
+            of.mark_text(align="left", baseline="middle", dy=below, font=BODY, fontSize=12, color=color).encode(
+                text=text
+            )
+            for of, below, color, text in lines
         ),
     )

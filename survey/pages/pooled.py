@@ -46,9 +46,15 @@ def _pair(wording: Wording, place: PlaceFacts, figure: Figure, one: Pooled | Non
     told = " · ".join(part for part in (short, people) if part)
     own = replace(own, short=told)
     if one is None:
-        return Pair(own, None, wording.say("pooled.missing") if shown(figure) else "", wording.say("pooled.missing"))
-    said = wording.say("pooled.short", figure=_level(wording, one), share=_parts(wording, one, "few_words"))
-    return Pair(own, one, said, f"{said}. {_share(wording, figure, one)}")
+        missing = wording.say("pooled.missing")
+        return Pair(own, None, missing if shown(figure) else "", told=missing)
+    said = wording.say("pooled.unsure" if _unsure(figure) else "pooled.short", figure=_level(wording, one))
+    return Pair(own, one, said, _parts(wording, one, "line"), f"{said}. {_parts(wording, one, 'parts')}")
+
+
+def _unsure(figure: Figure) -> bool:
+    """Whether so few people answered that their own level is a range alone."""
+    return figure.state is State.INTERVAL_ONLY
 
 
 def _level(wording: Wording, one: Pooled) -> str:
@@ -59,12 +65,6 @@ def _level(wording: Wording, one: Pooled) -> str:
         low=wording.number(one.low),
         high=wording.number(one.high),
     )
-
-
-def _share(wording: Wording, figure: Figure, one: Pooled) -> str:
-    """How much of the pooled level is the place's own answers, and how far that can be trusted."""
-    unsure = wording.say("pooled.unsure") if figure.state is State.INTERVAL_ONLY else ""
-    return " ".join(part for part in (_parts(wording, one, "parts"), unsure) if part)
 
 
 def _parts(wording: Wording, one: Pooled, length: str) -> str:
@@ -78,4 +78,6 @@ def _cells(wording: Wording, place: PlaceFacts, figure: Figure, pooled: Mapping[
     people = wording.number(figure.base) if figure.base else ""
     if one is None:
         return place.name, wording.short(figure), wording.say("pooled.missing"), "", people
-    return place.name, wording.short(figure), _level(wording, one), _share(wording, figure, one), people
+    unsure = f" {wording.say('pooled.low_confidence')}" if _unsure(figure) else ""
+    share = f"{_parts(wording, one, 'parts')}{unsure}"
+    return place.name, wording.short(figure), _level(wording, one), share, people

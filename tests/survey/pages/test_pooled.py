@@ -40,7 +40,7 @@ def test_both_levels_stand_side_by_side_by_the_alphabet(open_page: Open, context
     own, steadied = rows[0], rows[1]
     assert (own["value"], own["short"]) == (42.0, "Own answers: 42 (30–60) · 25 people")
     assert (steadied["value"], steadied["low"], steadied["high"]) == (47.0, 37.0, 59.0)
-    assert "7 of 10 parts from this neighborhood's own answers" in steadied["told"]
+    assert steadied["share"] == "7 of 10 parts from this neighborhood's own answers"
     assert "never call a place average by its steadied level alone" in shown(page)
 
 
@@ -55,8 +55,8 @@ def test_hidden_places_have_no_pooled_level_and_few_people_give_low_confidence(
     hidden = found["Cove", True]
     assert (hidden["value"], hidden["low"], hidden["dot"]) == (None, None, False)
     assert found["Cove", False]["cross"]
-    assert "Low confidence" in found["Dell", True]["told"]
-    assert "Low confidence" not in found["Elm", True]["told"]
+    assert found["Dell", True]["short"] == "Steadied: 47 (37–59) · low confidence"
+    assert found["Elm", True]["short"] == "Steadied: 47 (37–59)"
 
 
 @pytest.mark.parametrize(("parts", "said"), [(0.0, "differ no more than chance"), (1.0, "Nearly all from this")])
