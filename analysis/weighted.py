@@ -19,6 +19,10 @@ from analysis.rounding import Presented
 from analysis.scores import points
 from questions.model import Index
 
+LEFT_OUT = frozenset({population.PLACE})
+"""Margins not raked to where a group is thin, instead of stopping all: a city has many small neighborhoods, and
+its file lists them for who is heard too. The margins that were used are told."""
+
 
 def find_weighted(
     found: Findings, panel: Panel, index: Index, measured: Measured, targets: Sequence[Target]
@@ -51,7 +55,8 @@ def _raw_and_weighted(panel: Panel, index: Index, asked: frozenset[str], targets
     row = Weighted(index.id, "", rounding.shown_base(int(people.sum())), *_ends(raw))
     places = [panel.book.spots[row].place for row in spots]
     try:
-        margins = _margins(groups, places, targets)
+        found = _margins(groups, places, targets)
+        margins = [one for one in found if one.name not in LEFT_OUT or not weighting.thin(people, one)]
         weights = weighting.weigh(people, margins)
         made = _shown(weighting.mean(values, people, events, weights.each))
     except weighting.Stopped as stop:

@@ -52,11 +52,16 @@ def weigh(people: IntArray, margins: Sequence[Margin]) -> Weights:
     if not margins:
         raise Stopped("no_margins")
     for margin in margins:
-        known = margin.groups >= 0
-        if (np.bincount(margin.groups[known], people[known], len(margin.targets)) < LEAST).any():
+        if thin(people, margin):
             raise Stopped(f"thin:{margin.name}")
     each = trim(rake(people, margins), people)
     return Weights(each, kish(each, people))
+
+
+def thin(people: IntArray, margin: Margin) -> bool:
+    """Whether a group of the margin has fewer than LEAST of the rows' people."""
+    known = margin.groups >= 0
+    return bool((np.bincount(margin.groups[known], people[known], len(margin.targets)) < LEAST).any())
 
 
 def rake(people: IntArray, margins: Sequence[Margin]) -> FloatArray:

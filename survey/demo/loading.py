@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
+from pathlib import Path
 from uuid import UUID
 
 from analysis.text.codebook import load_codebook
@@ -12,8 +13,10 @@ from survey.context import Context
 from survey.demo.generator import DemoCity
 from survey.demo.incidents import DemoVersion, make_incidents
 from survey.demo.promises import DemoPromise, DemoSession
+from survey.exchange.population import read_population
 from survey.records import Account, CommitmentStatus, Event, Role, Side
 
+POPULATION = Path(__file__).with_name("population.csv")
 LOADER = Account(UUID(int=0), "demo city", Role.ADMINISTRATOR, Side.INDEPENDENT)
 """Who runs sessions and makes promises in the demo; no such account is stored, and nobody can sign in as it."""
 
@@ -24,6 +27,7 @@ def load_city(context: Context, city: DemoCity) -> None:
         raise ValueError("The demo is never put into a real city.")
     context.store.city.set_profile(city.profile)
     context.store.places.put(city.places)
+    context.store.city.set_population(read_population(POPULATION.read_text("utf-8"), context.library, city.places))
     for event in city.events:
         context.store.events.add(event)
     for event, answers in groupby(city.answers, key=lambda one: one.event):

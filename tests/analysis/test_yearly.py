@@ -164,6 +164,17 @@ def test_a_thin_margin_stops_the_weights_and_says_so(population: tuple[Target, .
     assert row is not None and (row.stopped, row.value, row.effective) == (stopped, None, 0)
 
 
+def test_thin_neighborhoods_alone_are_left_out_and_the_margins_used_are_told() -> None:
+    few = [replace(one, place="old-town") for one in crowd(5, 1)]
+    wanted = (*POPULATION, *(Target("place", (place,), 100) for place in ("north", "river")))
+    thick, thin = (
+        publish([*crowd(300), *few], population=targets)[0]
+        for targets in (wanted, (*wanted, Target("place", ("old-town",), 100)))
+    )
+    used = [row.margins for row in (trust(thick), trust(thin)) if row is not None and not row.stopped]
+    assert used == [("gender", "age", "place"), ("gender", "age")]
+
+
 def test_without_a_file_nothing_is_weighted() -> None:
     (release,) = publish(crowd(300), population=())
     assert release.weighted == () and {one.population for one in release.shares} == {None}
