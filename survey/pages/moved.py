@@ -5,7 +5,7 @@ from html import escape
 from analysis.backing import city_changes, moves, place_changes, theme_changes
 from analysis.figures import Change, Measure
 from analysis.readings import Standing
-from survey.changes import arrow
+from survey.changes import arrow, say_kinds
 from survey.pages import blocks
 from survey.pages.figures import Wording
 
@@ -56,9 +56,10 @@ def _every(wording: Wording, name: str, changes: tuple[Change, ...]) -> str:
 
 
 def _change(wording: Wording, change: Change) -> str:
-    """What a comparison is of, and what it says."""
+    """What a comparison is of, and what it says; where other kinds of events are why it isn't made, which they were."""
     pointed = f'<span class="fh-arrow" aria-hidden="true">{arrow(change)}</span> ' if arrow(change) else ""
-    return f"{pointed}<b>{escape(_subject(wording, change))}:</b> {escape(wording.change(change))}."
+    said = f"{pointed}<b>{escape(_subject(wording, change))}:</b> {escape(wording.change(change))}."
+    return f"{said} {escape(say_kinds(change, wording))}".rstrip()
 
 
 def _subject(wording: Wording, change: Change) -> str:

@@ -10,6 +10,7 @@ from survey.pages import changes
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 from tests.survey.pages import released
+from tests.survey.pages.conftest import Open, html
 
 CHANGE = Change("trust", "", "2026-Q1", "2025-Q4", 8, 4, 12, "test", verdict=Verdict.UP, detectable=6)
 NONE = replace(CHANGE, difference=2, low=-5, high=9, verdict=Verdict.NONE, detectable=9)
@@ -74,3 +75,9 @@ def test_the_mix_is_shown_where_it_is_why_nothing_was_compared(english: Wording)
         == "Oct–Dec 2025: Online 100%. Jan–Mar 2026: Officers on foot 60%, Town hall 40%."
     )
     assert changes.say_kinds(replace(MIX, verdict=Verdict.NONE), english) == ""
+
+
+def test_the_page_that_says_what_moved_shows_the_mix(open_page: Open, context: Context) -> None:
+    released.publish(context, replace(released.full(), changes=(MIX,)))
+    said = html(open_page("see_standing").run())
+    assert "Not compared with Oct–Dec 2025: other kinds of events. Oct–Dec 2025: Online 100%." in said
