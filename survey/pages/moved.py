@@ -1,8 +1,9 @@
 """What moved: flagged changes with an arrow, what could have been seen of the others, and all comparisons."""
 
+from collections.abc import Iterator
 from html import escape
 
-from analysis.backing import city_changes, moves, place_changes, theme_changes
+from analysis.backing import Moves, city_changes, moves, place_changes, theme_changes
 from analysis.figures import Change, Measure
 from analysis.readings import Standing
 from survey.changes import arrow, say_kinds
@@ -20,11 +21,7 @@ def told(wording: Wording, found: tuple[Standing, ...]) -> str:
     moved = [*moves(city).moved, *moves(places).moved, *moves(themes).moved]
     listed = "".join(f"<li>{_change(wording, change)}</li>" for change in moved)
     rest = "".join(f"<p>{escape(part)}</p>" for part in _still(wording, city, places))
-    groups = {"city": city, "year": city_changes(wording.release, "year"), "places": places, "themes": themes}
-    every = "".join(_every(wording, name, changes) for name, changes in groups.items() if changes)
-    more = blocks.opened(
-        escape(wording.say("standing.moved.every")), every + f"<p>{escape(wording.say('standing.moved.meaning'))}</p>"
-    )
+    more = blocks.opened(escape(wording.say("standing.moved.every")), _all(wording, city, places, themes))
     return f"{title}{f'<ul>{listed}</ul>' if listed else ''}{rest}{more}"
 
 
@@ -35,19 +32,31 @@ def _still(wording: Wording, city: tuple[Change, ...], places: tuple[Change, ...
     if found.still:
         kind = "rest" if found.moved else "none"
         previous = wording.period(found.still[0].previous)
-        smallest = found.smallest
-        said.append(say(f"standing.moved.{kind}", previous=previous))
-        if smallest:
-            least, most = (wording.number(end) for end in smallest)
-            said.append(
-                say("standing.moved.seen" if least != most else "standing.moved.seen_one", least=least, most=most)
-            )
+        said.append(" ".join([say(f"standing.moved.{kind}", previous=previous), *_smallest(wording, found)]))
     if found.uncompared:
         named = ", ".join(_subject(wording, change) for change in found.uncompared)
         said.append(say("standing.moved.uncompared", scores=named))
-    if around.still and not around.moved:
-        said.append(say("standing.moved.no_place"))
+    if places and not around.moved:
+        said.append(say("standing.moved.no_place" if around.still else "standing.moved.places_uncompared"))
     return said
+
+
+def _smallest(wording: Wording, found: Moves) -> Iterator[str]:
+    """The smallest changes that could have been seen where none was."""
+    if found.smallest:
+        least, most = map(wording.number, found.smallest)
+        yield wording.say("standing.moved.seen" if least != most else "standing.moved.seen_one", least=least, most=most)
+
+
+def _all(wording: Wording, city: tuple[Change, ...], places: tuple[Change, ...], themes: tuple[Change, ...]) -> str:
+    """All comparisons but those of neighborhoods that were not possible, of which one sentence tells."""
+    around, year = moves(places), city_changes(wording.release, "year")
+    groups = {"city": city, "year": year, "places": (*around.moved, *around.still), "themes": themes}
+    told = "".join(_every(wording, name, changes) for name, changes in groups.items() if changes)
+    ends = ["standing.moved.meaning"]
+    if around.uncompared:
+        ends = [f"standing.moved.{'others' if groups['places'] else 'places'}_uncompared", *ends]
+    return told + "".join(f"<p>{escape(wording.say(end))}</p>" for end in ends)
 
 
 def _every(wording: Wording, name: str, changes: tuple[Change, ...]) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from analysis.backing import METHODS, reliability_behind, weighted_beside
-from analysis.figures import Figure, Measure
+from analysis.backing import METHODS, newest_change, reliability_behind, weighted_beside
+from analysis.figures import Change, Figure, Measure
 from analysis.inferences import Reliability, Weighted
 from questions.model import Question
+from survey.changes import say_kinds
 from survey.i18n import language_name, show_decimals
 from survey.pages import blocks
 from survey.pages.figures import Wording
@@ -56,6 +57,8 @@ def _own(wording: Wording, figure: Figure) -> Iterator[tuple[str, str]]:
         yield say("opened.head.method"), escape(say(f"opened.method.{name}"))
     if figure.release:
         yield say("opened.head.release"), escape(since(wording, figure.release))
+    if change := newest_change(wording.release, figure):
+        yield say("opened.head.change"), _sentences(_change(wording, change))
     if weighted := weighted_beside(wording.release, figure):
         yield say("opened.head.weighted", year=weighted.year), _sentences(_weighted(wording, weighted))
     if found := reliability_behind(wording.release, figure):
@@ -77,6 +80,12 @@ def _asked(wording: Wording, figure: Figure) -> Iterator[tuple[str, str]]:
         )
     if figure.measure is Measure.SESSION_THEME:
         yield wording.say("opened.head.asked"), escape(wording.say("opened.session"))
+
+
+def _change(wording: Wording, change: Change) -> list[str]:
+    """What the newest comparison says; where other kinds of events are why there is none, which."""
+    told = wording.say("opened.change", period=wording.period(change.period), change=wording.change(change))
+    return [part for part in (told, say_kinds(change, wording)) if part]
 
 
 def since(wording: Wording, release: int) -> str:
@@ -139,12 +148,10 @@ def _reliability(wording: Wording, found: Iterable[Reliability]) -> Iterator[str
             "high": _two(wording, one_.high),
             "omega": _two(wording, one_.omega),
         }
-        yield wording.say(f"opened.reliability.{one_.verdict}", **about)
+        numbers = "numbers" if one_.omega is not None else "alpha"
+        told = [one_.verdict, numbers] if one_.alpha is not None else [one_.verdict]
+        yield " ".join(wording.say(f"opened.reliability.{name}", **about) for name in told)
         yield from _against(wording, one_)
-        if one_.alpha is not None:
-            yield wording.say(
-                "opened.reliability.numbers" if one_.omega is not None else "opened.reliability.alpha", **about
-            )
 
 
 def _against(wording: Wording, found: Reliability) -> Iterator[str]:

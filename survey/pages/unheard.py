@@ -48,9 +48,8 @@ def _less(wording: Wording, year: str, everyone: Sequence[Share]) -> None:
 
 def _margin(wording: Wording, margin: str, groups: Sequence[Share]) -> str:
     """All groups of one margin, opened by a click or a key: in words, with two bars on one scale."""
-    name = wording.say(f"opened.margin.{margin}")
     people = wording.number(max(one.base for one in groups))
-    summary = f"<b>{escape(name)}</b> {escape(wording.say('unheard.summary', people=people))}"
+    summary = escape(wording.say("unheard.summary", margin=wording.say(f"opened.margin.{margin}"), people=people))
     rows = "".join(_row(wording, one) for one in groups)
     asked = wording.say("opened.question", question=_asked(wording, margin))
     versions = sorted({one.release for one in groups if one.release})

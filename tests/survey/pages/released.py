@@ -72,8 +72,8 @@ def full() -> Release:
         ),
         reliability=(
             Reliability("procedural_justice", "2025", "", "", 2235, 4, Trust.GOOD, 0.84, 0.81, 0.87, 0.85, 702),
-            Reliability("procedural_justice", "2025", "es", "phone", 95, 4, Trust.WARN, 0.66, 0.52, 0.76, release=702),
-            Reliability("procedural_justice", "2025", "es", "paper", 15, 4, Trust.TOO_FEW, release=702),
+            Reliability("procedural_justice", "2025", "es", "card", 95, 4, Trust.WARN, 0.66, 0.52, 0.76, release=702),
+            Reliability("procedural_justice", "2025", "es", "open", 15, 4, Trust.TOO_FEW, release=702),
         ),
         counts={
             "answers_read": 4315,

@@ -55,8 +55,8 @@ def test_reliability_is_told_by_language_and_way_of_answering(open_page: Open, c
     said = opened(sent, "Score procedural_justice")
     assert "Everybody: the questions fit together well (about 2,235 people)." in said
     assert "Alpha 0.84 (range 0.81 to 0.87), omega 0.85." in said
-    assert "Español, on a phone: the questions fit together only partly" in said and "Alpha 0.66" in said
-    assert "Español, on paper: too few people to say." in said
+    assert "Español, with a one-time card: the questions fit together only partly" in said and "Alpha 0.66" in said
+    assert "Español, by an open code: too few people to say." in said
     assert said.count("“How much do they") == 4, "every question word for word"
     assert "With one question we can't check" in opened(sent, "Score trust")
 
@@ -86,4 +86,6 @@ def test_a_neighborhood_opens_and_only_flagged_changes_have_an_arrow(open_page: 
     alder, birch = released.charts(page)[:2]
     assert "↑ Up 8.9 points since Oct–Dec 2025" in alder["title"]["subtitle"]
     assert not any("points since" in line for line in birch["title"]["subtitle"])
-    assert "between 41 and 67 of 100, about 15 people" in opened(html(page), "birch")
+    birch = opened(html(page), "birch")
+    assert "between 41 and 67 of 100, about 15 people" in birch
+    assert "What moved Jan–Mar 2026: No detectable change since Oct–Dec 2025." in birch

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,11 +19,16 @@ from tests.survey.pages.conftest import Open, html, shown
 
 PROMISED = CommitmentStatus.PROMISED
 SIDES = ("2026-Q1", "2025-Q4")
+MIX: dict[str, Any] = {
+    "kinds": (("foot_beat", 60), ("town_hall", 40)),
+    "kinds_before": (("online", 100),),
+}
 FLAGS = (
     Change("trust", "", *SIDES, 4.7, 1.9, 7.3, "test", verdict=Verdict.UP, detectable=4.1),
     Change("fairness", "", *SIDES, 1.3, -3.7, 6.7, "test", verdict=Verdict.NONE, detectable=5.9),
     Change("safety", "", *SIDES, -6.1, -9.7, 0.3, "test", verdict=Verdict.NONE, detectable=8.3),
-    Change("cooperation", "", *SIDES, 0, 0, 0, "test", verdict=Verdict.MIX, reason="kinds"),
+    Change("cooperation", "", *SIDES, 0, 0, 0, "test", verdict=Verdict.MIX, reason="kinds", **MIX),
+    Change("trust", "c", *SIDES, 0, 0, 0, "test", verdict=Verdict.MIX, reason="kinds", **MIX),
     Change("trust", "a", *SIDES, -9.1, -9.7, -2.3, "test", verdict=Verdict.DOWN, detectable=7.7),
     Change("trust", "b", *SIDES, 9.3, -1.7, 12.3, "test", verdict=Verdict.NONE, detectable=11.9),
 )
@@ -55,9 +61,13 @@ def test_the_first_screen_says_what_moved_and_an_arrow_is_for_flagged_changes_on
     assert "↑ Score trust: Went up by 4.7 points since Oct–Dec 2025 (range 1.9 to 7.3)." in moved
     assert "↓ Alder, Score trust: Went down by 9.1 points since Oct–Dec 2025 (range 2.3 to 9.7)." in moved
     assert "The other scores show no detectable change since Oct–Dec 2025." in moved
-    assert "The smallest we could have seen is 5.9 points for one score, and 8.3 points for another." in moved
+    assert "The smallest we could have seen: 5.9 to 8.3 points, by score." in moved
     assert "Not compared: Score cooperation." in moved
     assert html(page).count("↑") == 2 and html(page).count("↓") == 2, "on the first screen, and in the list of all"
+    every = " ".join(released.visible(html(page)).split())
+    assert "birch, Score trust: No detectable change" in every and "Cove, Score trust" not in every
+    assert "The other neighborhoods can't be compared" in every
+    assert "Oct–Dec 2025: Online 100%. Jan–Mar 2026: Officers on foot 60%, Town hall 40%." in every, "the mix"
 
 
 def test_where_nothing_moved_it_says_so_and_all_comparisons_open(open_page: Open, context: Context) -> None:
