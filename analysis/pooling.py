@@ -19,9 +19,9 @@ METHOD = f"{small_areas.METHOD}, version {small_areas.VERSION}"
 FEWEST_PLACES = 5
 FEWEST_WITH_PAST = 8
 """Places that need a figure of the year before, so that it may say what is expected of them."""
-FREEDOM = 15.0
+FREEDOM = 10.0
 """Degrees of freedom of a range over events: a release does not tell how many events it is over."""
-EFFECT = 1.5
+EFFECT = 2.0
 """Design effect that a range with a borrowed one is taken to have, to guess its degrees of freedom."""
 
 GUESS = 0.25

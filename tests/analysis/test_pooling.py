@@ -79,9 +79,9 @@ def test_a_range_without_a_level_is_pooled_by_its_middle_or_by_the_end_that_is_n
 def test_rounding_is_part_of_what_is_not_known() -> None:
     coarse = pooling.unround([one for one in map(read, table(base=60)) if one])
     fine = pooling.unround([one for one in map(read, table(base=6000)) if one])
-    own = (10.0 - 5 / 2) ** 2 / 2.131**2
+    own = (10.0 - 5 / 2) ** 2 / 2.228**2
     assert coarse.variance == pytest.approx([own + 25 / 24] * 8, rel=0.01)
-    assert fine.variance == pytest.approx([(10.0 - 0.05) ** 2 / 2.131**2] * 8, rel=0.01)
+    assert fine.variance == pytest.approx([(10.0 - 0.05) ** 2 / 2.228**2] * 8, rel=0.01)
 
 
 def test_the_year_before_says_what_is_expected() -> None:

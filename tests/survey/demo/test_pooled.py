@@ -44,11 +44,13 @@ def test_pooled_levels_come_nearer_to_what_is_true(built: Built) -> None:
     assert pooled < 0.8 * direct
 
 
-def test_their_ranges_hold_about_as_often_as_said_and_are_no_wider(built: Built) -> None:
+def test_their_ranges_hold_as_often_as_said_and_are_narrower(built: Built) -> None:
     held = small_quarters(built)
-    assert 0.92 <= mean(one.low <= truth <= one.high for _, one, truth in held) <= 0.98
+    share = mean(one.low <= truth <= one.high for _, one, truth in held)
     widths = [(one.high - one.low, (figure.high or 0) - (figure.low or 0)) for figure, one, _ in held]
-    assert mean(pooled for pooled, _ in widths) < mean(direct for _, direct in widths)
+    print(f"pooled ranges that hold the truth: {share:.1%} of {len(held)}")
+    assert share >= 0.93
+    assert mean(pooled for pooled, _ in widths) < 0.95 * mean(direct for _, direct in widths)
 
 
 def test_no_hidden_neighborhood_is_pooled(built: Built) -> None:
