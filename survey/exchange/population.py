@@ -1,6 +1,7 @@
 """Who lives in a city, from a CSV file headed `margin,category,people`."""
 
 import csv
+import io
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -51,11 +52,29 @@ def read_population(text: str, library: Library, places: Sequence[Place]) -> tup
     return _checked(rows[1:], names(library, places))
 
 
+def template(library: Library, places: Sequence[Place], language: str) -> str:
+    """A file to fill in: every group of every margin in a language where it has one, without people."""
+    texts = library.translations[language].texts if language in library.translations else {}
+    rows = [
+        (margin, texts.get(choice.text_id, choice.text))
+        for margin, question in _asked(library).items()
+        for choice in question.scale
+    ]
+    out = io.StringIO()
+    csv.writer(out).writerows([HEADER, *((*row, "") for row in (*rows, *((PLACE, place.name) for place in places)))])
+    return out.getvalue()
+
+
 def names(library: Library, places: Sequence[Place]) -> Known:
     """What a file may call each group of each margin."""
-    asked = {item.id: item for instrument in library.instruments.values() for item in instrument.questions}
-    found = {margin: _choices(asked[question], library) for margin, question in QUESTIONS.items() if question in asked}
+    found = {margin: _choices(question, library) for margin, question in _asked(library).items()}
     return {**found, PLACE: {_plain(name): place.id for place in places for name in (place.id, place.name)}}
+
+
+def _asked(library: Library) -> Mapping[str, Question]:
+    """The question of each margin that any questionnaire asks about."""
+    asked = {item.id: item for instrument in library.instruments.values() for item in instrument.questions}
+    return {margin: asked[question] for margin, question in QUESTIONS.items() if question in asked}
 
 
 def _choices(question: Question, library: Library) -> Mapping[str, str]:
@@ -92,7 +111,8 @@ def _checked(rows: Sequence[_Row], known: Known) -> tuple[Target, ...]:
             targets[row.position] = _target(row, known)
         except ValueError as error:
             problems[row.position] = str(error)
-    problems |= {line: code for line, code in _together(targets).items() if line not in problems}
+    lines = Counter(row.cells[0].casefold() for row in rows)
+    problems |= _together(targets, lines)
     if problems:
         shown = sorted(problems.items())[:MOST_PROBLEMS]
         raise InvalidInput({_FIELD: shown[0][1], **{f"{_FIELD}.{line}": code for line, code in shown}})
@@ -115,10 +135,9 @@ def _target(row: _Row, known: Known) -> Target:
     return Target(margin.casefold(), tuple(code for code in codes if code), int(people))
 
 
-def _together(targets: Mapping[int, Target]) -> dict[int, str]:
-    """What is wrong between lines: a group named twice, and a margin of one group, which says nothing."""
+def _together(targets: Mapping[int, Target], lines: Mapping[str, int]) -> dict[int, str]:
+    """What is wrong between lines: a group named twice, and a margin of one line, which says nothing."""
     each = Counter((one.margin, code) for one in targets.values() for code in one.codes)
-    lines = Counter(one.margin for one in targets.values())
     alone = {line: "population_alone" for line, one in targets.items() if lines[one.margin] == 1}
     twice = (line for line, one in targets.items() if any(each[one.margin, code] > 1 for code in one.codes))
     return alone | dict.fromkeys(twice, "population_twice")

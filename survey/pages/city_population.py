@@ -9,12 +9,14 @@ from analysis.population import PLACE, QUESTIONS, Target, margins
 from survey import city
 from survey.context import Context
 from survey.errors import InvalidInput
-from survey.exchange.population import read_population
+from survey.exchange.population import read_population, template
 from survey.pages import blocks
 from survey.pages.forms import Form
 from survey.pages.viewer import Viewer
 
 Say = partial[str]
+HOW = ("fill", "leave", "join", "ten")
+"""What has to be known to make a file, in this order."""
 
 
 def show(context: Context, viewer: Viewer) -> None:
@@ -40,14 +42,16 @@ def show(context: Context, viewer: Viewer) -> None:
 
 def _upload(context: Context, viewer: Viewer, form: Form, known: Sequence[Target]) -> None:
     say = partial(context.texts.get, viewer.language)
-    file = st.file_uploader(
-        say("city.population.file"),
-        type=["csv", "txt"],
-        key="population.file",
-        max_upload_size=1,
-        help=say("city.population.file_help"),
+    blocks.points([say(f"city.population.how.{part}") for part in HOW])
+    st.download_button(
+        say("city.population.template"),
+        template(context.library, city.places(context), viewer.language).encode("utf-8-sig"),
+        "population.csv",
+        "text/csv",
+        key="population.template",
+        on_click="ignore",
     )
-    blocks.words(say("city.population.example"), small=True)
+    file = st.file_uploader(say("city.population.file"), type=["csv", "txt"], key="population.file", max_upload_size=1)
     if not file:
         return
     try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.population import Target
 from questions.loader import load
 from survey.errors import InvalidInput
-from survey.exchange.population import read_population
+from survey.exchange.population import read_population, template
 from survey.records import Place
 
 LIBRARY = load()
@@ -79,6 +79,17 @@ def test_all_mistakes_are_said_at_once() -> None:
         "population.2": "population_people",
         "population.3": "population_margin",
     }
+    alone = problems_of("age,18 to 24,5", "age,25 to 34,x")
+    assert "population.2" not in alone, "the margin has a second line, if a wrong one"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "xx"])
+def test_a_template_filled_in_is_read(language: str) -> None:
+    lines = template(LIBRARY, PLACES, language).splitlines()
+    assert problems_of(*lines[1:])["population"] == "population_people", "as long as it is empty"
+    found = read_population("\n".join([lines[0], *(f"{line}7" for line in lines[1:])]), LIBRARY, PLACES)
+    assert {one.margin for one in found} == {"age", "gender", "race", "language", "place"}
+    assert [one.codes for one in found if one.margin == "place"] == [("north-hill",), ("old-town",)]
 
 
 @pytest.mark.parametrize(
