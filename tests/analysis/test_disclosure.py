@@ -220,7 +220,13 @@ def test_a_single_covered_cell_of_a_row_takes_another_with_it(
 
 
 def test_a_change_keeps_the_sign_of_its_interval() -> None:
-    assert rounding.present_change((-5.04, -9.7, -0.2), 500) == (-5.0, -10.0, 0.0)
+    assert rounding.present_change((50.0, 55.0), -9.7, -0.2, 500) == (-5.0, -10.0, 0.0)
+
+
+def test_a_change_is_the_difference_of_what_is_told() -> None:
+    """In the coarser of two steps: nothing that the two levels don't tell; what could be seen is rounded up."""
+    assert rounding.present_change((57.0, 50.0), 0.1, 14.2, 90) == (5.0, 0.0, 15.0)
+    assert (rounding.present_detectable(8.1, 90), rounding.present_detectable(8.1, 500)) == (10.0, 9.0)
 
 
 def test_bases_are_shown_to_the_nearest_five() -> None:
