@@ -10,16 +10,14 @@ from analysis.readings import first_settled, shown
 from survey.pages import blocks, exhibits
 from survey.pages.figures import Wording
 
-FAIR, CONTACT = "procedural_justice", "contact"
+FAIR, CONTACT, STRAIGHT = "procedural_justice", "contact", "straight_lining"
 GROUPS = ("came", "went", "both", "none")
 
 
 def show(wording: Wording) -> None:
     """A block of one year: who sees fairer treatment, then by contact, then by kind of event; nothing before any."""
-    years = sorted({one.year for one in wording.release.associations}, reverse=True)
-    if not years:
+    if (year := _year(wording, (FAIR, CONTACT))) is None:
         return
-    year = years[first_settled(wording.release, years)]
     found = [one for one in wording.release.associations if one.year == year]
     blocks.section(wording.say("associations.title"), wording.say("associations.note", year=wording.dated(year)))
     slopes = [one for one in found if one.predictor == FAIR]
@@ -28,6 +26,44 @@ def show(wording: Wording) -> None:
     if slopes:
         blocks.words(wording.say("associations.how", score=_name(wording, FAIR)), small=True)
     _by_score(wording, found, year)
+
+
+def show_flagged(wording: Wording) -> None:
+    """The scores of one year with and without flagged answers; nothing where that may not be told."""
+    if (year := _year(wording, (STRAIGHT,))) is None:
+        return
+    heads = [wording.say(f"associations.flag.{name}") for name in ("score", "all", "rest", "flagged")]
+    rows = [row for label in wording.release.indices if (row := _flagged(wording, label, year))]
+    blocks.section(wording.say("associations.flag.title"), wording.say("associations.flag.note"))
+    blocks.table(heads, rows, wording.dated(year))
+
+
+def _flagged(wording: Wording, label: Label, year: str) -> tuple[str, ...]:
+    """One score: everybody's figure, the level of those who are not flagged, and how many are."""
+    told = {
+        one.group: one
+        for one in wording.release.associations
+        if (one.predictor, one.outcome, one.year) == (STRAIGHT, label.id, year)
+    }
+    city = wording.release.select(Measure.INDEX, Grid.CITY_YEAR, subject=label.id, period=year)
+    if "varied" not in told or not city:
+        return ()
+    rest, same = told["varied"], told.get("same")
+    others = wording.number(rest.base)
+    counted = (
+        wording.say("associations.flag.told", flagged=wording.number(same.base), rest=others)
+        if same
+        else wording.say("associations.flag.few")
+    )
+    level = _ranged(wording, "level_value", rest.plain, rest.low, rest.high)
+    return wording.name(label), wording.short(city[0]), level, counted
+
+
+def _year(wording: Wording, predictors: Sequence[str]) -> str | None:
+    """The newest year of which anything of these is told, one that will not change if there is any."""
+    found = {one.year for one in wording.release.associations if one.predictor in predictors}
+    years = sorted(found, reverse=True)
+    return years[first_settled(wording.release, years)] if years else None
 
 
 def _slope(wording: Wording, one: Association) -> str:
@@ -83,7 +119,8 @@ def _contact(wording: Wording, score: Label, groups: Sequence[Association]) -> N
         for one in groups
     ]
     blocks.table(heads, rows, say("associations.contact.title"))
-    blocks.words(say("associations.contact.note"), small=True)
+    if len(groups) < len(GROUPS):
+        blocks.words(say("associations.contact.note"), small=True)
 
 
 def _programs(wording: Wording, score: Label, year: str) -> None:

@@ -15,7 +15,7 @@ from analysis.readings import (
     word_cuts,
 )
 from survey.context import Context
-from survey.pages import blocks, exhibits, past_releases, report_button
+from survey.pages import associations, blocks, exhibits, past_releases, report_button
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 
@@ -30,6 +30,7 @@ def render(context: Context, viewer: Viewer) -> None:
     _topics(wording)
     _channels(wording)
     _answers(wording)
+    associations.show_flagged(wording)
     _methods(wording)
     past_releases.show(context, viewer)
     report_button.show(context, viewer)

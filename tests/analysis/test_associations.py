@@ -28,7 +28,9 @@ CONTACT = Question(
 CORE = instrument("full", ("c1", *ITEMS, "c9"))
 FULL: Instrument = replace(CORE, questions=(*CORE.questions, CONTACT))
 INDICES = (TRUST, Index(PREDICTOR, "Fairness", ITEMS, 1, 5), HELP)
-LIBRARY = Library((), {"full": FULL}, {one.id: one for one in INDICES})
+LIBRARY = Library(
+    (), {"full": FULL, "pulse": instrument("pulse", ("c1", *ITEMS, "c9"))}, {one.id: one for one in INDICES}
+)
 LOWER = -12
 """Points of trust by which those to whom police came are planted under everyone else."""
 
@@ -117,3 +119,47 @@ def test_a_group_that_would_tell_of_a_few_others_is_not_told() -> None:
     groups = {one.group for one in published(hushed).release.associations if one.predictor == "contact"}
     everyone = {one.group for one in published(some).release.associations if one.predictor == "contact"}
     assert everyone == {"came", "went", "none"} and len(groups) < 3
+
+
+def straight(answers: list[Answered], count: int) -> list[Answered]:
+    """The same, with so many people who chose 5 throughout, or 4, in turn."""
+    return [
+        replace(one, values={**one.values, **dict.fromkeys(("c1", *ITEMS, "c9"), 5 - n // 8 % 2)}) if n < count else one
+        for n, one in enumerate(answers)
+    ]
+
+
+def test_those_who_answered_all_alike_are_flagged_and_the_rest_told_without_them() -> None:
+    some = people(600)
+    found = rows(published(straight(some, 120)).release)
+    same, varied = found["straight_lining", "cooperation", "same"], found["straight_lining", "cooperation", "varied"]
+    assert 120 <= same.base <= 160 and same.base + varied.base == 600
+    assert same.plain > varied.plain + 20 and varied.adjusted is None
+    assert varied.low <= 50 <= varied.high
+
+
+def test_a_few_flagged_people_are_not_told_by_what_is_left() -> None:
+    chosen = [replace(one, values={**one.values, "c9": 1, "c1": 2}) for one in people(400)]
+    found = published(straight(chosen, 4)).release.associations
+    assert not [one for one in found if one.predictor == "straight_lining"]
+    more = published(straight(chosen, 20)).release.associations
+    assert {one.group for one in more if one.predictor == "straight_lining"} == {"varied"}
+
+
+def test_nothing_is_told_where_it_would_tell_that_nearly_all_flagged_people_chose_one_end() -> None:
+    some = people(600)
+    ends = [
+        replace(one, values={**one.values, **dict.fromkeys(("c1", *ITEMS, "c9"), 5)}) if n < 120 else one
+        for n, one in enumerate(some)
+    ]
+    assert not [one for one in published(ends).release.associations if one.predictor == "straight_lining"]
+
+
+def test_the_few_of_another_questionnaire_are_not_told_by_the_groups_of_this_one() -> None:
+    """The city's figure less the means by contact would be the four who were not asked about contact."""
+    some = people(400)
+    others = [replace(one, instrument="pulse") if n < 4 else one for n, one in enumerate(some)]
+    groups = {one.group for one in published(others).release.associations if one.predictor == "contact"}
+    assert len(groups) < 3
+    more = [replace(one, instrument="pulse") if n < 60 else one for n, one in enumerate(some)]
+    assert len({one.group for one in published(more).release.associations if one.predictor == "contact"}) == 3

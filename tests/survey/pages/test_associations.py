@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.figures import Cut, Figure, Grid, Measure, State
 from analysis.inferences import Association
 from survey.context import Context
 from survey.records import Account, Role
@@ -17,6 +18,9 @@ ROWS = (
     Association("cooperation", "procedural_justice", "", "2025", 4110, 0.4, -0.7, 1.6),
     Association("trust", "contact", "came", "2025", 385, 37.0, 33.0, 41.0, -12.0, -17.0, -8.0),
     Association("trust", "contact", "none", "2025", 905, 59.0, 56.0, 62.0),
+    Association("trust", "straight_lining", "varied", "2025", 3905, 51.0, 49.0, 53.0),
+    Association("trust", "straight_lining", "same", "2025", 205, 77.0, 74.0, 81.0),
+    Association("cooperation", "straight_lining", "varied", "2025", 3915, 66.0, 64.0, 68.0),
 )
 CAUSES = ("because", "drives", "effect of", "leads to", "increases", "porque", "aumenta", "efecto")
 
@@ -60,3 +64,16 @@ def test_nothing_is_called_a_cause(open_page: Open, account_for: Make, context: 
 def test_a_release_without_any_says_nothing(open_page: Open, account_for: Make, context: Context) -> None:
     released.publish(context, released.full())
     assert "What goes with trust" not in shown(open_page("see_standing", account_for(Role.LEADER)).run())
+
+
+def test_everyone_reads_scores_with_and_without_flagged_answers(open_page: Open, context: Context) -> None:
+    made = released.full()
+    cut = Cut(Grid.CITY_YEAR, "2025")
+    figures = [
+        Figure(Measure.INDEX, name, cut, State.SHOWN, 4110, 52.0, 50.0, 54.0) for name in ("trust", "cooperation")
+    ]
+    released.publish(context, replace(made, associations=ROWS, figures=(*made.figures, *figures)))
+    table = shown(open_page("see_results").run()).split("Would careful answers alone say something else?")[1]
+    assert "51 (49 to 53)" in table and "About 205 people, beside about 3,905 others" in table
+    assert "66 (64 to 68)" in table and "Too few to show" in table
+    assert "all of them count in every other number" in table
