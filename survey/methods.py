@@ -37,6 +37,7 @@ def parts(telling: Telling, library: Library) -> tuple[Part, ...]:
         _rules(telling),
         _coverage(telling),
         _unanswered(telling, library),
+        _unscored(telling),
         _weights(telling),
         _reliability(telling),
         _hidden(telling),
@@ -69,16 +70,24 @@ def _rules(telling: Telling) -> Part:
 def _coverage(telling: Telling) -> Part:
     """How much there is: what was counted, at how many events, and in how many neighborhoods a score is shown."""
     release = telling.release
-    told = {figure.cut.event for figure in release.select(Measure.INDEX, Grid.EVENT) if shown(figure)}
     facts = [
         *telling.counts("answers_", "remarks_read", "notes_read"),
         (telling.say("methods.coverage.events"), telling.number(len(release.events))),
-        (telling.say("methods.coverage.events_told"), telling.number(len(told))),
+        *_events_told(telling),
         (telling.say("methods.coverage.places"), telling.number(len(release.places))),
         *_places_told(telling),
     ]
     title, text = telling.say("methods.coverage.title"), telling.say("methods.coverage.text")
     return Part("coverage", title, text, facts=tuple(facts))
+
+
+def _events_told(telling: Telling) -> Iterator[tuple[str, str]]:
+    """At how many events the first headline score is shown; one alone, as there are as many figures as answers."""
+    label = next((one for one in telling.release.indices if one.id == HEADLINES[0]), None)
+    if label is not None:
+        found = telling.release.select(Measure.INDEX, Grid.EVENT, subject=label.id)
+        name = telling.say("methods.coverage.events_told", score=telling.name(label))
+        yield name, telling.number(sum(map(shown, found)))
 
 
 def _places_told(telling: Telling) -> Iterator[tuple[str, str]]:
@@ -99,19 +108,25 @@ def newest_settled(release: Release, grid: Grid) -> str:
 
 
 def _unanswered(telling: Telling, library: Library) -> Part:
-    """Don't know and prefer not to say by question, in the newest finished year; and answers too few for a score."""
+    """Don't know and prefer not to say by question, in the newest finished year."""
     year = newest_settled(telling.release, Grid.CITY_YEAR)
     text = telling.say("methods.unanswered.text", year=telling.dated(year) if year else NOTHING)
     rows = tuple(_skipped(telling, library, year)) if year else ()
-    return Part(
-        "unanswered",
-        telling.say("methods.unanswered.title"),
-        text if rows else telling.say("methods.unanswered.none"),
-        points=(telling.say("methods.unanswered.empty"),),
-        facts=tuple(telling.counts("unscored_", "impossible_")),
-        head=_heads(telling, "question", "dont_know", "prefer_not"),
-        rows=rows,
+    title, head = telling.say("methods.unanswered.title"), _heads(telling, "question", "dont_know", "prefer_not")
+    return Part("unanswered", title, text if rows else telling.say("methods.unanswered.none"), head=head, rows=rows)
+
+
+def _unscored(telling: Telling) -> Part:
+    """How many people answered too few questions of each score."""
+    counts = telling.release.counts
+    found = ((label, counts.get(f"unscored_{label.id}", 0)) for label in telling.release.indices)
+    rows = tuple((telling.name(label), telling.number(count)) for label, count in found if count)
+    title, text = (
+        telling.say("methods.unscored.title"),
+        telling.say("methods.unscored.text" if rows else "methods.unscored.none"),
     )
+    facts = tuple(telling.counts("impossible_"))
+    return Part("unscored", title, text, facts=facts, head=_heads(telling, "score", "people"), rows=rows)
 
 
 def _skipped(telling: Telling, library: Library, year: str) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from survey.permissions import Permission, allowed, require
 from survey.records import Account, Commitment, EventState
 from survey.report import event as event_parts
 from survey.report import quarter as quarter_parts
+from survey.report import voices
 from survey.report.page import Head, render
 from survey.report.pieces import Promised, Section
 from survey.telling import Telling
@@ -62,8 +63,8 @@ def of_quarter(context: Context, reader: Account | None, quarter: str, language:
         quarter_parts.moved(telling, quarter),
         quarter_parts.courses(telling, quarter),
         quarter_parts.places(telling, quarter),
-        quarter_parts.topics(telling, quarter, quotes=quotes),
-        quarter_parts.heard(telling, context.library, quarter),
+        voices.topics(telling, quarter, quotes=quotes),
+        voices.heard(telling, context.library, quarter),
         _promises(context, telling, made, "report.promises.none"),
     )
     notices = [telling.say("report.open_period")] if quarter in telling.release.open_periods else []
