@@ -11,7 +11,7 @@ from threading import Event, Lock, Thread
 from typing import TextIO
 
 from questions.loader import SHIPPED, load
-from survey import demo, doubts
+from survey import demo, doubts, releases
 from survey.context import Cities, Context
 from survey.i18n import load_texts
 from survey.keys import open_secret
@@ -81,7 +81,7 @@ def without_setup_code(context: Context) -> Context:
 def forget_order_in_time(context: Context, every: float = SOON, stop: Event | None = None) -> Thread:
     """Every so many seconds, beside the server: old doubtful words go, and answers are rewritten in random order.
 
-    `stop` ends it.
+    A new release is read too, before somebody waits for it: that of a million answers takes seconds. `stop` ends it.
     """
     ended, forgetting = stop or Event(), Forgetting(context.store.engine)
 
@@ -90,6 +90,7 @@ def forget_order_in_time(context: Context, every: float = SOON, stop: Event | No
             try:
                 doubts.forget_old(context)
                 forgetting.again()
+                releases.latest(context)
             except Exception as error:  # somebody reads for long, or the database is away: the next time will do
                 log.warning("answers not rewritten: %s", type(error).__name__)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
+from threading import Lock
 
 from sqlalchemy import func, update
 from sqlalchemy import select as sql_select
@@ -27,6 +28,7 @@ class Releases(Repository):
     """Stored releases; since none ever changes, the newest can be kept once read."""
 
     _newest: Release | None = None
+    _reading_it = Lock()
 
     def alone(self) -> AbstractContextManager[None]:
         """Held while a release is made. Raises SurveyError("release_under_way") when someone else is making one."""
@@ -83,9 +85,10 @@ class Releases(Repository):
         version = self.latest_version()
         if version == 0:
             return None
-        if self._newest is None or self._newest.version != version:
-            self._newest = self.version(version)
-        return self._newest
+        with self._reading_it:  # who comes meanwhile waits for it, as reading it twice takes twice the memory
+            if self._newest is None or self._newest.version != version:
+                self._newest = self.version(version)
+            return self._newest
 
     def version(self, version: int) -> Release | None:
         """One release, None where there is none. Raises StoreMismatch when it is not what was published."""

@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from survey import responses
+from survey import releases, responses
 from survey.compose import Builder, announce, forget_order_in_time, open_cities
 from survey.context import Cities, Context
 from survey.errors import StoreMismatch
 from survey.records import Channel, Event, Submission
 from survey.storage.store import Store
+from tests.survey.pages.released import full, publish
 from tests.survey.storage.test_order import pages
 
 
@@ -109,3 +110,11 @@ def test_the_server_forgets_the_order_of_answers_by_itself_whatever_stands_in_th
     reader.close()
     forget_order_in_time(context, 60, Twice()).join()
     assert all(page == sorted(page) for page in pages(file, came))
+
+
+def test_the_server_reads_a_new_release_before_anybody_asks(context: Context) -> None:
+    publish(context, full())
+    assert context.store.releases._newest is None
+    forget_order_in_time(context, 60, Twice()).join()
+    kept = context.store.releases._newest
+    assert kept is not None and releases.latest(context) is kept
