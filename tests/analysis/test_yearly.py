@@ -196,6 +196,18 @@ def test_a_new_file_moves_no_weighted_mean_before_ten_new_people() -> None:
     assert two.release.weighted == one.release.weighted
 
 
+def test_a_correction_makes_everything_anew_of_the_same_people() -> None:
+    people, wrong = crowd(200), crowd(40, 1, c1=1)
+    made = replace(material([*people, *wrong], library=LIBRARY), population=POPULATION)
+    first = build(made, count(made), LATER, 1)
+    right = replace(made, answers=people)
+    second = build(right, count(right), LATER, 2, Earlier(first.release, first.layers), "Counted twice.").release
+    alone = publish(people)[0]
+    for now, then in ((second.reliability, alone.reliability), (second.weighted, alone.weighted)):
+        assert now and {one.release for one in now} == {2}
+        assert [replace(one, release=1) for one in now] == list(then)  # type: ignore[type-var]
+
+
 def test_shares_of_age_bands_stand_beside_the_population(plain: Release) -> None:
     ages = shares(plain, "age")
     assert ages["4"].population == 30.0 and ages["2"].population is None, "joined with others in the file"
