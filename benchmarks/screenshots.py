@@ -39,6 +39,11 @@ SHOTS = (
     ("promises", "/promises", DESK),
     ("storage", "/storage", PHONE),
     ("standing-phone", "/standing", PHONE),
+    ("standing-es-phone", "/standing?lang=es", PHONE),
+    ("neighborhoods-phone", "/neighborhoods", PHONE),
+    ("themes-phone", "/themes", PHONE),
+    ("recommendations-phone", "/recommendations", PHONE),
+    ("results-phone", "/results", PHONE),
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
