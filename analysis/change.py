@@ -128,14 +128,15 @@ def reason(later: Side, earlier: Side) -> str:
     return "kinds" if mixes.distance(later.kinds, earlier.kinds) > mixes.LIKE else ""
 
 
-def smallest(found: Difference, level: float) -> float:
-    """The smallest true change, in points, that a test at this level flags with 80 % power, however many are found.
+def smallest(found: Difference, level: float, step: float) -> float:
+    """The smallest true change, in points, that a test at this level flags with 80 % power.
 
     Twice Student's t times the standard error, as for any two-sided test: Bloom (1995), Evaluation Review 19, 547-556;
-    what is seen must be LEAST_POINTS too.
+    what is seen must be LEAST_POINTS too, and leave out 0 once its range is rounded outward to whole steps.
     """
     error = float(found.variance**0.5)
-    seen = max(LEAST_POINTS, estimates.critical(found.freedom, 1 - level / 2) * error)
+    found_at = estimates.critical(found.freedom, 1 - level / 2) * error
+    seen = max(LEAST_POINTS, found_at, estimates.critical(found.freedom) * error + step)
     return seen + estimates.critical(found.freedom, POWER) * error
 
 
@@ -179,8 +180,8 @@ def _change(test: Test, level: float, *, discovered: bool) -> Change:
         METHOD,
         test.measure,
         compared.against,
-        VERDICTS.get(test.reason) or _verdict(found, told[0], level, discovered=discovered),
-        None if test.reason else rounding.present_detectable(smallest(found, level), test.base),
+        VERDICTS.get(test.reason) or _verdict(found, told, discovered=discovered),
+        None if test.reason else _detectable(test, level),
         program=compared.program,
         reason=test.reason,
         kinds=mixes.told(later.kinds) if mixed else (),
@@ -188,11 +189,17 @@ def _change(test: Test, level: float, *, discovered: bool) -> Change:
     )
 
 
-def _verdict(found: Difference, told: float, level: float, *, discovered: bool) -> Verdict:
-    """A change only where the correction, the 95 % interval, and the size of what is seen and told all say so."""
-    if not discovered or found.p > 1 - estimates.CONFIDENCE or min(abs(found.value), abs(told)) < LEAST_POINTS:
+def _verdict(found: Difference, told: tuple[float, float, float], *, discovered: bool) -> Verdict:
+    """A change only where it is discovered, and what is told of it leaves out 0 and is large enough too."""
+    value, low, high = told
+    if not discovered or low <= 0 <= high or min(abs(found.value), abs(value)) < LEAST_POINTS:
         return Verdict.NONE
     return Verdict.UP if found.value > 0 else Verdict.DOWN
+
+
+def _detectable(test: Test, level: float) -> float:
+    points = smallest(test.found, level, rounding.step_of(test.base))
+    return rounding.present_detectable(points, test.base)
 
 
 def _settled(now: Change, before: Change | None, version: int) -> Change:

@@ -37,7 +37,7 @@ class Plan:
     """A city: how many neighborhoods, indices and themes, how alike people of one event are, and what changes.
 
     `changed` is the share of neighborhoods where all indices, and of theme and neighborhood where the share, move by
-    `points`, up or down.
+    `points`, up or down. A middling neighborhood has `people` in each period.
     """
 
     places: int
@@ -46,6 +46,7 @@ class Plan:
     themes: int = 15
     points: float = 0.0
     changed: float = 0.15
+    people: int = TYPICAL
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Pair:
 
 def ask_twice(plan: Plan, rng: np.random.Generator) -> Pair:
     """A city's two quarters. What does not change has the same true mean in both, in points."""
-    sizes = np.clip(TYPICAL * rng.lognormal(0, VARIED, plan.places), 20, 600)
+    sizes = np.clip(plan.people * rng.lognormal(0, VARIED, plan.places), 20, 5 * plan.people)
     centres = MEAN + rng.normal(0, 6, (plan.places, 1)) + rng.normal(0, 3, (plan.places, plan.indices))
     shares = np.clip(rng.uniform(0.08, 0.4, plan.themes) * rng.uniform(0.7, 1.3, (plan.places, 1)), 0.06, 0.6)
     here = (rng.random(plan.places) < plan.changed)[:, None] * rng.choice([-1, 1], (plan.places, 1))

@@ -29,7 +29,7 @@ FLAGGED = (Verdict.UP, Verdict.DOWN)
 MEASURES = (Measure.INDEX, Measure.THEME)
 NAMES = {Measure.INDEX: "indices", Measure.THEME: "themes"}
 QUIET = tuple(Plan(places, rho) for rho in (0.05, 0.15) for places in (12, 30, 77))
-PLANTED = tuple(Plan(30, points=points) for points in (5.0, 8.0, 12.0))
+PLANTED = tuple(Plan(30, points=points, people=people) for people in (120, 480) for points in (5.0, 8.0, 12.0))
 
 Test = tuple[Measure, str, str]
 Rule = Callable[[Pair, Mapping[Test, Change]], Mapping[Test, float]]
@@ -116,9 +116,8 @@ def run(
     """So many cities of one plan: a score by rule, measure, and whether of neighborhoods or of the city."""
     scores = {(rule, measure, local): Score() for rule in rules for measure in MEASURES for local in (True, False)}
     for number in range(cities):
-        pair = ask_twice(
-            plan, np.random.default_rng([seed, plan.places, int(1000 * plan.rho), int(plan.points), number])
-        )
+        parts = [seed, plan.places, int(1000 * plan.rho), int(plan.points), plan.people, number]
+        pair = ask_twice(plan, np.random.default_rng(parts))
         changes = {(one.measure, one.subject, one.place): one for one in compare(pair.levels, TODAY)}
         for (rule, measure, local), score in scores.items():
             part = {test: one for test, one in changes.items() if test[0] is measure and bool(test[2]) is local}
@@ -137,7 +136,7 @@ def _found(pair: Pair, test: Test) -> Difference:
 
 
 HEAD = (
-    f"{'places':>6} {'rho':>5} {'change':>6} {'family':<18} {'rule':<17} {'tests':>7} {'flags':>7} "
+    f"{'places':>6} {'people':>6} {'rho':>5} {'change':>6} {'family':<18} {'rule':<17} {'tests':>7} {'flags':>7} "
     f"{'alarms':>7} {'FDR':>6} {'+-':>5} {'power':>6}"
 )
 
@@ -152,8 +151,8 @@ def rows(plan: Plan, scores: Mapping[tuple[str, Measure, bool], Score]) -> Itera
             score = scores[rule, measure, local]
             power = f"{score.power:>6.0%}" if plan.points else f"{'':>6}"
             yield (
-                f"{plan.places:>6} {plan.rho:>5.2f} {plan.points:>6.0f} {family:<18} {rule:<17} {score.tests:>7,} "
-                f"{score.flags:>7,} {score.alarms:>7.1%} {score.discovery_rate:>6.3f} {score.error:>5.3f} {power}"
+                f"{plan.places:>6} {plan.people:>6} {plan.rho:>5.2f} {plan.points:>6.0f} {family:<18} {rule:<17} "
+                f"{score.tests:>7,} {score.flags:>7,} {score.alarms:>7.1%} {score.discovery_rate:>6.3f} {score.error:>5.3f} {power}"
             )
 
 
@@ -167,7 +166,7 @@ def headline(found: Mapping[Plan, Mapping[tuple[str, Measure, bool], Score]]) ->
 
     alarms = [one["plain z", Measure.THEME, True].alarms for plan, one in found.items() if not plan.points]
     said = [
-        f"{plan.points:.0f} points {one['ours', Measure.INDEX, True].power:.0%}"
+        f"{plan.points:.0f} points of {plan.people} people {one['ours', Measure.INDEX, True].power:.0%}"
         for plan, one in found.items()
         if plan.points
     ]

@@ -194,7 +194,7 @@ def test_a_test_alone_is_not_flagged_where_its_range_holds_zero() -> None:
 def test_the_smallest_detectable_change_is_flagged_in_four_of_five_draws() -> None:
     later, earlier = side(), side()
     found = change.estimates.difference(later.estimate, earlier.estimate)
-    least = change.smallest(found, 0.05)
+    least = change.smallest(found, 0.05, 1.0)
     drawn = 50 + np.random.default_rng(3).normal(least, found.variance**0.5, 400)
     seen = np.mean([verdicts([value - 50])[0] is Verdict.UP for value in drawn])
     assert seen == pytest.approx(0.8, abs=0.06)
