@@ -152,7 +152,8 @@ def rows(plan: Plan, scores: Mapping[tuple[str, Measure, bool], Score]) -> Itera
             power = f"{score.power:>6.0%}" if plan.points else f"{'':>6}"
             yield (
                 f"{plan.places:>6} {plan.people:>6} {plan.rho:>5.2f} {plan.points:>6.0f} {family:<18} {rule:<17} "
-                f"{score.tests:>7,} {score.flags:>7,} {score.alarms:>7.1%} {score.discovery_rate:>6.3f} {score.error:>5.3f} {power}"
+                f"{score.tests:>7,} {score.flags:>7,} {score.alarms:>7.1%} {score.discovery_rate:>6.3f} "
+                f"{score.error:>5.3f} {power}"
             )
 
 
