@@ -5,43 +5,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analysis import books, counting, disclosure, estimates, findings, panels, periods, remarks, rounding, scores
-from analysis.books import Book, Scale
+from analysis import books, disclosure, estimates, findings, periods, remarks, rounding, scores
 from analysis.change import CHANGES, Levels, continue_changes
 from analysis.estimates import Estimate
-from analysis.figures import Cut, Figure, Label, Measure, Quote, Release
-from analysis.findings import Findings, add_audience, add_public_file
+from analysis.figures import Cut, Figure, Measure, Quote, Release
 from analysis.layers import Layer, Page, write
-from analysis.measures import RATE, Measured, Sample
-from analysis.panels import RESIDENT
+from analysis.material import Counted, Material, count
 from analysis.pooling import pool_places
-from analysis.population import PLACE, Target
+from analysis.population import PLACE
 from analysis.quotes import quotes
-from analysis.records import Answered, EventFacts, PlaceFacts, Remark, RemarkSource
-from analysis.remarks import Reader, ReadRemark
-from analysis.tallies import Collector, Tally
-from analysis.yearly import METHODS, add_year, complete
-from questions.model import Library
-
-
-@dataclass(frozen=True)
-class Material:
-    """Everything that a release is made of: what is new since the release before. Rehearsals are not in it.
-
-    `read` takes a text and the language of its form; `themes` are the labels of the codebook's themes; nothing is
-    shown about fewer than `k` people.
-    """
-
-    library: Library
-    places: tuple[PlaceFacts, ...]
-    events: tuple[EventFacts, ...]
-    answers: Iterable[Answered]
-    remarks: Sequence[Remark]
-    read: Reader
-    themes: Sequence[Label]
-    synthetic: bool
-    k: int = disclosure.K
-    population: Sequence[Target] = ()
+from analysis.records import EventFacts
+from analysis.remarks import ReadRemark
+from analysis.yearly import METHODS, complete
+from analysis.years import Year, measure_year
 
 
 @dataclass(frozen=True)
@@ -50,38 +26,6 @@ class Built:
 
     release: Release
     layers: tuple[Layer, ...]
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What is new, counted: tallies by year, and the remarks as they were read."""
-
-    tallies: Mapping[str, Tally]
-    heard: Sequence[ReadRemark] = ()
-
-    def without(self, years: Collection[str]) -> "Counted":
-        """The same without some years."""
-        heard = [item for item in self.heard if periods.year(item.remark.day) not in years]
-        return Counted({year: tally for year, tally in self.tallies.items() if year not in years}, heard)
-
-    def years(self, today: date, before: Release | None, events: Iterable[EventFacts]) -> frozenset[str]:
-        """The years whose layers a release needs: those with anything new, their neighbors, and the present ones."""
-        closed = {event.id for event in before.events if event.closed} if before else set()
-        newly = {event.year for event in events if event.closed and event.id not in closed and event.year}
-        years = {int(year) for year in (*self.tallies, *newly)}
-        near = {near for year in years for near in (year - 1, year, year + 1)}
-        return frozenset(str(year) for year in near | {today.year, today.year - 1})
-
-
-def count(material: Material) -> Counted:
-    """Counts what is new. The order of answers and remarks does not matter."""
-    collector = Collector()
-    counting.count_answers(collector, material.answers, material.library)
-    residents, others = _residents(material)
-    heard = remarks.read_all(residents, material.read)
-    counting.count_remarks(collector, heard, material.themes)
-    counting.count_others(collector, others)
-    return Counted(collector.by_year(), heard)
 
 
 @dataclass(frozen=True)
@@ -118,7 +62,7 @@ def build(
     opened = books.open_books(earlier.layers, new.tallies, version, corrected=bool(correction))
     facts = {event.id: event for event in material.events}
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
-    made = [_measure_year(material, book, facts, before) for book in opened.values()]
+    made = [measure_year(material, book, facts, before) for book in opened.values()]
     release = _assemble(material, made, new.heard, today, version, before, correction)
     release = replace(release, replaces=replaces or release.replaces)
     release = complete(release, material.library, material.population)
@@ -131,66 +75,9 @@ def build(
     return Built(release, tuple(layers))
 
 
-@dataclass(frozen=True)
-class _Measured:
-    """A year's findings, the tables of what was said, and the periods that anything is about."""
-
-    found: Findings
-    spoken: Mapping[Measure, Measured]
-    periods: frozenset[str]
-
-
-def _measure_year(
-    material: Material, book: Book, events: Mapping[str, EventFacts], before: Release | None
-) -> _Measured:
-    figures = before.figures if before else ()
-    known = {(figure.measure, figure.subject, figure.cut): figure for figure in figures}
-    found = Findings(book.year, book.version, material.k, known, before)
-    audiences, public = panels.sort_spots(book, material.library, events)
-    for panel in audiences:
-        measured = add_audience(found, panel, material.library)
-        add_year(found, panel, material.library, measured, material.population)
-    for panel in public:
-        add_public_file(found, panel, material.library)
-    named = [cut for panel in audiences if panel.audience == RESIDENT for cut in panel.layout.cuts]
-    spoken = {kind: _measure_remarks(material, found, book, kind, events, named) for kind in remarks.SOURCES}
-    findings.add_counts(found, book)
-    heard = [spot for kind in remarks.SOURCES for spot in book.held(kind.value)]
-    days = [setting.day for panel in audiences for setting in panel.settings]
-    days += [date.fromisoformat(f"{spot.month}-01") for spot in heard]
-    lasting = {name(day) for day in days for name in (periods.month, periods.quarter, periods.year)}
-    return _Measured(found, {kind: one for kind, one in spoken.items() if one is not None}, frozenset(lasting))
-
-
-def _measure_remarks(
-    material: Material,
-    found: Findings,
-    book: Book,
-    kind: Measure,
-    events: Mapping[str, EventFacts],
-    named: Sequence[Cut],
-) -> Measured | None:
-    """What people said under one measure: each subject's rate among all in its base.
-
-    `named` are the cuts of those who answered: nobody must see where one of them wrote a comment.
-    """
-    rows = book.rows(kind.value)
-    if not len(rows):
-        return None
-    settings = [panels.locate(book.spots[row], events) for row in rows]
-    layout = remarks.arrange(kind, settings, book.now.people(kind.value)[rows])
-    hits = {name: book.moments(f"{kind}/{name}", rows, Scale())[1] for name in remarks.subjects(kind, material.themes)}
-    people = book.now.people(kind.value)[rows]
-    sample = Sample(kind, people, hits, hits, panels.number_events(settings), layout)
-    ledger = book.ledger(kind.value, layout, rows, kind.value)
-    asked = remarks.SOURCES[kind] is RemarkSource.SURVEY
-    also = [cut for cut in named if asked and cut.grid in layout.levels]
-    return found.measure(kind.value, sample, ledger, RATE, named=also)
-
-
 def _assemble(
     material: Material,
-    made: Sequence[_Measured],
+    made: Sequence[Year],
     heard: Sequence[ReadRemark],
     today: date,
     version: int,
@@ -272,7 +159,7 @@ def _year_of(cut: Cut, ended: Mapping[str, str]) -> str:
     return cut.period[:4] if cut.period else ended.get(cut.event, "")
 
 
-def _levels(made: Iterable[_Measured], figures: Iterable[Figure], events: Collection[EventFacts]) -> Levels:
+def _levels(made: Iterable[Year], figures: Iterable[Figure], events: Collection[EventFacts]) -> Levels:
     """What changes are made of: all figures that are told, and what those of residents today were rounded from."""
     rates: dict[tuple[Measure, str, Cut], Estimate] = {}
     for one in made:
@@ -280,16 +167,6 @@ def _levels(made: Iterable[_Measured], figures: Iterable[Figure], events: Collec
         if themes := one.spoken.get(Measure.THEME):
             rates |= {(Measure.THEME, *key): estimate for key, estimate in themes.estimates.items()}
     return Levels({(one.measure, one.subject, one.cut): one for one in figures}, rates, events)
-
-
-def _residents(material: Material) -> tuple[list[Remark], list[Remark]]:
-    """Remarks that are not known to come from another audience or an already public file, and those that are."""
-    instruments = material.library.instruments.values()
-    apart = {item.id for item in instruments if item.audience != RESIDENT or item.public_source}
-    sorted_out: tuple[list[Remark], list[Remark]] = ([], [])
-    for remark in material.remarks:
-        sorted_out[remark.instrument in apart].append(remark)
-    return sorted_out
 
 
 def _rounded(counts: Mapping[str, int]) -> dict[str, int]:

@@ -16,7 +16,8 @@ from datetime import time as time_of_day
 from pathlib import Path
 from types import FrameType
 
-from analysis.release import Earlier, build, count
+from analysis.material import count
+from analysis.release import Earlier, build
 from benchmarks._published import open_city
 from benchmarks._years import labels, read
 from survey import releases

@@ -19,7 +19,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from analysis import releasefile
-from analysis.release import Earlier, build, count
+from analysis.material import count
+from analysis.release import Earlier, build
 from analysis.text.reading import CommentReading
 from benchmarks._years import City, Said, labels, library, places, quarters, read
 from survey import releases

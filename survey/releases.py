@@ -7,8 +7,9 @@ from datetime import timedelta
 from analysis import periods, releasefile
 from analysis.disclosure import Refused
 from analysis.figures import Release
+from analysis.material import Material, count
 from analysis.records import EventFacts
-from analysis.release import Built, Earlier, Material, build, count
+from analysis.release import Built, Earlier, build
 from analysis.text import themes
 from analysis.text.reading import read_comment
 from survey import events, retention

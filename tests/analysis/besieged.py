@@ -8,8 +8,9 @@ import numpy as np
 
 from analysis.figures import Release
 from analysis.layers import Layer
+from analysis.material import Material, count
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark, RemarkSource
-from analysis.release import Earlier, Material, build, count
+from analysis.release import Earlier, build
 from questions.model import DONT_KNOW, PREFER_NOT, Band, Crosstab
 from tests.analysis.makings import CORE, LIBRARY, THEMES, read
 

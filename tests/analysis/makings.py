@@ -6,8 +6,8 @@ from datetime import date
 
 from analysis import periods
 from analysis.figures import Label
+from analysis.material import Material
 from analysis.records import Answered, EventFacts, PlaceFacts, Remark, RemarkSource, Value
-from analysis.release import Material
 from analysis.text.language import Language
 from analysis.text.model import Unscored
 from analysis.text.sentiment import Sentiment

@@ -17,8 +17,9 @@ from analysis.figures import Cut, Figure, Grid, Measure, Release, State
 from analysis.grids import Setting, lay_out
 from analysis.layers import Layer, read, write
 from analysis.ledgers import Ledger, Step, overlaid
+from analysis.material import count
 from analysis.records import Answered, EventFacts, Remark
-from analysis.release import Built, Earlier, build, count
+from analysis.release import Built, Earlier, build
 from tests.analysis.makings import JULY, LATER, comments, material, people
 
 MAY = date(2025, 5, 5)

@@ -6,9 +6,10 @@ from datetime import date
 
 from analysis.figures import Evidence, Grid, Measure, Quote, Release
 from analysis.layers import Layer
+from analysis.material import count
 from analysis.quotes import MOST
 from analysis.records import Remark
-from analysis.release import Earlier, build, build_release, count
+from analysis.release import Earlier, build, build_release
 from tests.analysis.makings import LATER, comments, material, notes
 
 

@@ -11,9 +11,10 @@ from analysis import releasefile
 from analysis.figures import Grid, Measure, Release, State
 from analysis.inferences import Reliability, Share, Trust, Weighted
 from analysis.layers import Layer
+from analysis.material import count
 from analysis.population import Target
 from analysis.records import Answered, Value
-from analysis.release import Built, Earlier, build, build_release, count
+from analysis.release import Built, Earlier, build, build_release
 from questions.loader import load
 from tests.analysis.makings import JULY, LATER, material
 
