@@ -26,6 +26,7 @@ PLANTED = [
     ("survey/web/staffdoor.py", "import argon2", "argon2 lives in access"),
     ("survey/pages/see_standing.py", "import analysis.release", "read a Release"),
     ("survey/web/phone.py", "import analysis.disclosure", "read a Release"),
+    ("analysis/weighting.py", "import weightipy", "for tests only"),
 ]
 
 
