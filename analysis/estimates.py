@@ -216,7 +216,7 @@ def _linearised(held: Clusters) -> float:
     """Variance of a mean by Taylor series with events as ultimate clusters: Woodruff (1971), JASA 66, 411-414.
 
     Divided by the share of it that residuals keep where what events have in common varies alike: 1 - 1/m for m events
-    of one size, as in the textbook, less where one event is large (Bell and McCaffrey 2002, Survey Methodology 28, 169).
+    of one size, as in the textbook, less where one event is large (Bell and McCaffrey 2002, Survey Methodology 28).
     """
     residuals = held.totals - held.mean * held.sizes
     squares = float((held.sizes**2).sum())
