@@ -89,9 +89,12 @@ def _marks(labels: tuple[str, ...], span: Span, unit: str) -> tuple[alt.Chart, .
 
 
 def _periods() -> alt.Axis:
+    """The names of periods below their middles; said outright, since marks have turned labels of their own."""
     return alt.Axis(
         title=None,
         labelAngle=0,
+        labelAlign="center",
+        labelBaseline="top",
         labelExpr="split(datum.label, ' ')",
         labelOverlap="greedy",
         labelSeparation=8,

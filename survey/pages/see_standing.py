@@ -29,9 +29,9 @@ def render(context: Context, viewer: Viewer) -> None:
     else:
         _over_time(wording)
     unheard.show(wording)
-    associations.show(wording)
     _topics(wording)
     _promises(wording)
+    associations.show(wording)
 
 
 def _first(wording: Wording) -> None:

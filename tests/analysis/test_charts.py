@@ -140,3 +140,9 @@ def test_axes_hold_every_range() -> None:
 def test_an_axis_of_shares_says_per_cent(draw: Any) -> None:
     assert "datum.value + '%'" in json.dumps(draw(POINTS, Words("Shares", unit="%")))
     assert "datum.value + '%'" not in json.dumps(draw(POINTS, WORDS))
+
+
+def test_names_of_periods_stand_below_their_middles_whatever_other_layers_say() -> None:
+    marks = charts.trend([], Words("Trust"))["layer"][0]["layer"]  # type: ignore[index]  # a specification
+    axes = [one["encoding"]["x"]["axis"] for one in marks]
+    assert {(axis["labelAngle"], axis["labelAlign"], axis["labelBaseline"]) for axis in axes} == {(0, "center", "top")}
