@@ -166,7 +166,7 @@ SERVICE_DOORS = {
 NO_ACCOUNT_NEEDED = {
     "cards": {"verify", "address", "grouped"},
     "access": {"visitor", "sign_up_first", "sign_in", "signed_in", "sign_out"},
-    "city": {"profile", "places", "set_up", "stewarded"},
+    "city": {"profile", "places", "population", "set_up", "stewarded"},
     "commitments": {"listed", "overdue"},
     "doubts": {"sealed", "forget_old"},
     "events": {
