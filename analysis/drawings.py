@@ -13,7 +13,7 @@ from analysis.figures import Bound, Figure, State
 
 WIDTH, HEIGHT, INSET = 300, 16, 7
 """Of a row's drawing; a dot at either end of the scale still fits into it."""
-COURSE_WIDTH, COURSE_HEIGHT, TOP, LEFT, BELOW = 340, 118, 8, 24, 20
+COURSE_WIDTH, COURSE_HEIGHT, TOP, LEFT, BELOW = 340, 92, 8, 24, 20
 MOST_LABELS = 8
 
 

@@ -167,8 +167,10 @@ def _weighted(telling: Telling, one: Weighted) -> tuple[str, ...]:
 
 
 def _reliability(telling: Telling) -> Part:
-    """How well the questions of each score hang together, for each year that it is told of."""
-    rows = tuple(_hangs_together(telling, one) for one in telling.release.reliability)
+    """How well the questions of each score hang together, in the newest finished year that it is told of."""
+    found, settled = telling.release.reliability, newest_settled(telling.release, Grid.CITY_YEAR)
+    year = max((one.year for one in found if one.year <= settled), default="")
+    rows = tuple(_hangs_together(telling, one) for one in found if one.year == year)
     text = telling.say("methods.reliability.text" if rows else "methods.reliability.none")
     head = _heads(telling, "score", "year", "who", "people", "alpha", "omega", "verdict")
     return Part("reliability", telling.say("methods.reliability.title"), text, head=head, rows=rows)

@@ -60,6 +60,7 @@ def begin(context: Context, viewer: Viewer, area: str, head: Callable[[Wording],
     sample = "" if head else wording.say("figure.label.sample")
     blocks.words(f"{sample} {wording.published()}", small=True)
     past_releases.say_correction(context, viewer)
+    blocks.link("methods", say("methods.link"))
     return wording
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from analysis import drawings
 from analysis.drawings import Step
-from analysis.figures import Figure, Quote
+from analysis.figures import Figure, Quote, State
 from survey.i18n import language_tag
 from survey.telling import Telling
 
@@ -101,8 +101,9 @@ ROW_HEADS = ("level", "range", "people")
 
 
 def cells(telling: Telling, figure: Figure) -> tuple[str, str, str]:
-    """Level, range and people of a figure."""
-    return telling.level(figure), telling.span(figure), telling.number(figure.base) if figure.base else ""
+    """Level, range and people of a figure; the level stays empty where only the range is told."""
+    level = "" if figure.state is State.INTERVAL_ONLY else telling.level(figure)
+    return level, telling.span(figure), telling.number(figure.base) if figure.base else ""
 
 
 def row_drawing(telling: Telling, name: str, figure: Figure) -> Markup:

@@ -27,7 +27,7 @@ def courses(telling: Telling, quarter: str) -> Section:
     labels = headlines(telling.release)
     drawn = tuple(_course(telling, label, quarter) for label in labels)
     table = (_all_quarters(telling, labels, quarter),) if labels else ()
-    return Section("courses", telling.say("report.stand.courses"), courses=drawn, after=table, break_before=True)
+    return Section("courses", telling.say("report.stand.courses"), courses=drawn, after=table)
 
 
 def headlines(release: Release) -> tuple[Label, ...]:
@@ -106,17 +106,23 @@ def _subject(telling: Telling, change: Change) -> str:
 
 
 def _comparisons(telling: Telling, found: Sequence[Change]) -> Iterator[Table]:
-    """The city's headline scores against the quarter before and a year ago."""
-    city = [one for one in found if not one.place and one.measure is Measure.INDEX and one.against in AGAINST]
-    order = {name: place for place, name in enumerate(HEADLINES)}
-    city = sorted((one for one in city if one.subject in order), key=lambda one: order[one.subject])
-    if city:
-        heads = (telling.say("figure.head.score"), telling.say("report.moved.head"))
-        rows = tuple(Row(_subject(telling, one), None, (_compared(telling, one),)) for one in city)
+    """The city's headline scores, each against the quarter before and a year ago."""
+    city = [one for one in found if not one.place and one.measure is Measure.INDEX]
+    known = {(one.subject, one.against): one for one in city}
+    labels = [label for label in headlines(telling.release) if any((label.id, one) in known for one in AGAINST)]
+    if labels:
+        heads = (telling.say("figure.head.score"), *(telling.say(f"report.moved.{one}") for one in AGAINST))
+        told = ([known.get((label.id, one)) for one in AGAINST] for label in labels)
+        rows = tuple(
+            Row(telling.name(label), None, tuple(_compared(telling, one) for one in line))
+            for label, line in zip(labels, told, strict=True)
+        )
         yield Table(telling.say("report.moved.caption"), heads, rows)
 
 
-def _compared(telling: Telling, change: Change) -> str:
+def _compared(telling: Telling, change: Change | None) -> str:
+    if change is None:
+        return telling.say("figure.change.unknown")
     said_so = f"{arrow(change)} {say_change(change, telling)}.".strip()
     return f"{said_so} {say_kinds(change, telling)}".strip()
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from survey import report
 from survey.context import Context
 from survey.permissions import operator
+from tests.browser.axe import scan
 from tests.survey.pages.released import publish
 from tests.survey.report.test_report import QUARTER, full
 
@@ -74,3 +75,16 @@ def test_ranges_are_seen_without_color(opened: Page) -> None:
     """A range is lighter than its dot, a range without a level is drawn dashed, and what is hidden has its cross."""
     places = opened.locator("#places .drawn").first
     assert places.locator(".range").count() and places.locator(".only").count() and places.locator(".cross").count()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everyone_can_read_it_on_a_screen(browser: Browser, context: Context, tmp_path: Path, width: int) -> None:
+    publish(context, full())
+    file = tmp_path / "report.html"
+    file.write_text(report.of_quarter(context, operator(), QUARTER, "en"), "utf-8")
+    window = browser.new_context(viewport={"width": width, "height": 800})
+    page = window.new_page()
+    page.goto(file.as_uri())
+    assert "\n".join(map(str, scan(page))) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    window.close()
