@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -283,7 +283,7 @@ def test_reports_are_written_by_command_and_after_a_release(shell: Shell) -> Non
     store = shell.store()
     missing = shell("report", "--quarter", "2026-Q1", str(shell.folder / "early.html"))
     assert missing.code == 2 and "no release yet" in missing.problems and not (shell.folder / "early.html").exists()
-    _store_release(store, full())
+    _store_release(store, replace(full(), yearly_counts={"2026": {"answers_read": 25}}))
     store.close()
     asked = shell("report", "--quarter", "2026-Q1", "--language", "es", str(shell.folder / "one.html"))
     assert asked.code == 0 and '<html lang="es">' in (shell.folder / "one.html").read_text("utf-8")
@@ -295,7 +295,7 @@ def test_reports_are_written_by_command_and_after_a_release(shell: Shell) -> Non
     assert lost.code == 2 and "Can't write" in lost.problems
     nightly = shell("release", "--reports", str(shell.folder / "reports"))
     assert nightly.code == 0, nightly.problems
-    assert sorted(one.name for one in (shell.folder / "reports").iterdir()) == ["2026-Q1.en.html", "2026-Q1.es.html"]
+    assert sorted(one.name for one in (shell.folder / "reports").iterdir()) == ["2026-Q2.en.html", "2026-Q2.es.html"]
     (shell.folder / "taken").write_text("a file, no folder")
     blocked = shell("release", "--reports", str(shell.folder / "taken"))
     assert blocked.code == 1 and "Published release" in blocked.out and "Can't write" in blocked.out
