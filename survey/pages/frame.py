@@ -153,7 +153,8 @@ def _nothing() -> None:
 def _footer(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     with st.container(key="footer"):
-        public = tuple((path, f"frame.page.{path}") for path in ("methods", "storage", "promises"))
+        read = ("methods",) if viewer.language in context.texts.staff else ()  # a page in the two languages of staff
+        public = tuple((path, f"frame.page.{path}") for path in (*read, "storage", "promises"))
         if context.synthetic:  # a code may have led here, and links of Streamlit's own leave it behind
             blocks.anchors(
                 [(say(title), page_address(path, viewer.language, synthetic=True)) for path, title in public]
