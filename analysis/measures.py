@@ -150,7 +150,7 @@ def measure(
 
 def _give_away(of: Measured, subject: str, figures: Sequence[Figure], version: int) -> frozenset[Cut]:
     """The cuts whose mean, with others of today and those told before, would tell what a group said that all agreed."""
-    sample, rows = of.sample, of.sample.layout.rows
+    sample = of.sample
     if sample.measure is not Measure.INDEX:
         return frozenset()
     moments = {version: (sample.people, sample.sums[subject], sample.squares[subject])}
@@ -158,9 +158,11 @@ def _give_away(of: Measured, subject: str, figures: Sequence[Figure], version: i
         earlier = sorted({one.release for one in sample.told})
         moments |= {release: sample.moments(release) for release in earlier[-unanimity.REMEMBERED :]}
     crowd = unanimity.parted(moments)
-    hidden = [rows[key] for key in of.decision.hidden if isinstance(key, Cut)]
-    moving = [rows[key] for key in of.decision.updated if isinstance(key, Cut)]
-    groups = unanimity.groups_of(crowd, sample.events, hidden, moving)
+    hidden, moving = (
+        [key for key in sample.layout.in_order(keys & sample.layout.rows.keys()) if isinstance(key, Cut)]
+        for keys in (of.decision.hidden, of.decision.updated)
+    )
+    groups = unanimity.groups_of(sample.layout, crowd, sample.events, hidden, moving)
     known = [Told(figure.cut, 0, *found) for figure in figures if (found := unanimity.range_of(figure))]
     known += [one for one in sample.told if one.release in moments]
     return unanimity.give_away(sample.layout, crowd, groups, known, of.decision.updated, sample.grain)

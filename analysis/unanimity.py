@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csc_array, csr_array, vstack
 
 from analysis.estimates import IntArray
 from analysis.figures import Cut, Figure, State
 from analysis.grids import Key, Layout
 from analysis.rounding import step_of
-from analysis.scores import FloatArray
+from analysis.scores import BoolArray, FloatArray
 
 NARROW = 20.0
 """Points: a group's mean that is known more closely than that, and lies near what all of it said, is told. Twice
 as wide as what an attacker is kept from: releases that are forgotten here may narrow it further."""
 NEAR = 10.0
 TOP = 100.0
+AROUND = (100, 1_000)
+"""How many parts beside a group are looked at before all of them are."""
 REMEMBERED = 12
 """Of how many releases, the newest that told a mean, the means are looked at beside those of today."""
 Moments = tuple[IntArray, FloatArray, FloatArray]
@@ -37,11 +40,16 @@ class Crowd:
     sums: FloatArray
     squares: FloatArray
 
-    def alike(self, parts: IntArray) -> bool:
-        """Whether two people or more are in some parts, and all said the same."""
-        size, total = int(self.people[parts].sum()), float(self.sums[parts].sum())
-        squares = float(self.squares[parts].sum())
-        return size > 1 and squares - total**2 / size <= 1e-9 * max(1.0, squares)
+    def alike(self, members: csr_array, chosen: BoolArray) -> BoolArray:
+        """Of which groups, shape (groups, parts), the chosen parts are two people or more who all said the same."""
+        size, total, squares = (members @ (one * chosen) for one in (self.people, self.sums, self.squares))
+        spread = squares - total**2 / np.maximum(size, 1)
+        found: BoolArray = (size > 1) & (spread <= 1e-9 * np.maximum(1.0, squares))
+        return found
+
+    def only(self, parts: IntArray) -> "Crowd":
+        """Some parts of it."""
+        return Crowd(self.rows[parts], self.since[parts], self.people[parts], self.sums[parts], self.squares[parts])
 
 
 @dataclass(frozen=True)
@@ -58,19 +66,28 @@ class Told:
 class Facts:
     """Published means as sums of points: `members` is (facts, parts) of 0 and 1, `low` and `high` are (facts,).
 
-    `cuts` are those whose figure can still be left out, None for one that was told before.
+    `now` are the sums themselves; `cuts` are those whose figure can be left out, None for one that was told before.
     """
 
     cuts: tuple[Cut | None, ...]
     members: csr_array
     low: FloatArray
     high: FloatArray
+    now: FloatArray
+
+    @cached_property
+    def _by_part(self) -> csc_array:
+        return csc_array(self.members)
+
+    def touching(self, parts: IntArray) -> IntArray:
+        """The facts that have any of some parts."""
+        return np.unique(self._by_part[:, parts].indices).astype(np.int64)
 
     def without(self, cut: Cut) -> "Facts":
         """All but one."""
-        kept = np.array([one != cut for one in self.cuts], dtype=bool)
+        kept = np.flatnonzero(np.array([one != cut for one in self.cuts], dtype=bool))
         cuts = tuple(one for one in self.cuts if one != cut)
-        return Facts(cuts, csr_array(self.members[np.flatnonzero(kept)]), self.low[kept], self.high[kept])
+        return Facts(cuts, csr_array(self.members[kept]), self.low[kept], self.high[kept], self.now[kept])
 
 
 def give_away(
@@ -95,9 +112,9 @@ def give_away(
     for group in groups:
         while len(facts.cuts) and (proof := _proof(facts, crowd, group, grain)):
             bases = (facts.members @ crowd.people).tolist()
-            touching = facts.members[:, group].sum(axis=1)
+            touching = set(facts.touching(group).tolist())
             open_facts = [(fact, cut) for fact in proof if (cut := facts.cuts[fact]) is not None]
-            cuts = [(not touching[fact], bases[fact], repr(cut), cut) for fact, cut in open_facts]
+            cuts = [(fact not in touching, bases[fact], repr(cut), cut) for fact, cut in open_facts]
             if not cuts:
                 break
             *_, cut = min(cuts)
@@ -106,25 +123,41 @@ def give_away(
     return frozenset(gone)
 
 
-def groups_of(crowd: Crowd, events: IntArray, hidden: Sequence[IntArray], moving: Sequence[IntArray]) -> list[IntArray]:
+def groups_of(
+    layout: Layout, crowd: Crowd, events: IntArray, hidden: Sequence[Key], moving: Sequence[Key]
+) -> list[IntArray]:
     """The parts of who all said the same: at an event, in a `hidden` cut, or who came to either since a release.
 
-    `events` has the number of each row's event, shape (rows,); `hidden` and `moving` are the rows of cuts, of which
-    the second are shown anew: of these only the newest are a group.
+    `events` has the number of each row's event, shape (rows,). Of the cuts that are shown anew, `moving`, only the
+    newest are a group.
     """
+    parts = np.arange(len(crowd.rows))
+    if not len(parts):
+        return []
+    at_events = csr_array((np.ones(len(parts)), (events[crowd.rows], parts)))
+    members = csr_array(vstack([at_events, _members(layout, crowd, (*hidden, *moving))]))
     starts = np.unique(crowd.since)
-    of_events = events[crowd.rows]
-    crowds = [np.flatnonzero(of_events == event) for event in np.unique(of_events)]
-    whole = [*crowds, *(np.flatnonzero(np.isin(crowd.rows, rows)) for rows in hidden)]
-    newest = [*whole, *(np.flatnonzero(np.isin(crowd.rows, rows)) for rows in moving)]
-    late = (parts[crowd.since[parts] >= start] for start in starts[1:] for parts in newest)
-    found = {parts.tobytes(): parts for parts in (*whole, *late) if len(parts) and crowd.alike(parts)}
+    found = {}
+    for start in starts:
+        late = crowd.since >= start
+        alike = crowd.alike(members, late)
+        if start == starts[0]:
+            alike[at_events.shape[0] + len(hidden) :] = False
+        for row in np.flatnonzero(alike):
+            held = members.indices[members.indptr[row] : members.indptr[row + 1]].astype(np.int64)
+            group = np.sort(held[late[held]])
+            found[group.tobytes()] = group
     return list(found.values())
 
 
-def _facts(layout: Layout, crowd: Crowd, told: Sequence[Told], open_to: frozenset[Key]) -> Facts:
+def _members(layout: Layout, crowd: Crowd, keys: Sequence[Key]) -> csr_array:
+    """Which parts are in each key: 0 and 1, shape (keys, parts)."""
     place = {key: number for number, key in enumerate(layout.rows)}
-    held = csr_array(layout.members[[place[one.cut] for one in told]][:, crowd.rows]).tocoo()
+    return csr_array(layout.members[[place[key] for key in keys]][:, crowd.rows], dtype=float)
+
+
+def _facts(layout: Layout, crowd: Crowd, told: Sequence[Told], open_to: frozenset[Key]) -> Facts:
+    held = _members(layout, crowd, [one.cut for one in told]).tocoo()
     until = np.array([one.release or crowd.since.max() for one in told])
     counted = crowd.since[held.col] <= until[held.row]
     shape = (len(told), len(crowd.rows))
@@ -132,7 +165,7 @@ def _facts(layout: Layout, crowd: Crowd, told: Sequence[Told], open_to: frozense
     bases = members @ crowd.people
     cuts = tuple(one.cut if not one.release and one.cut in open_to else None for one in told)
     low, high = (np.array(ends) * bases for ends in ([one.low for one in told], [one.high for one in told]))
-    return Facts(cuts, members, low, high)
+    return Facts(cuts, members, low, high, members @ crowd.sums)
 
 
 def range_of(figure: Figure) -> tuple[float, float] | None:
@@ -149,23 +182,51 @@ def range_of(figure: Figure) -> tuple[float, float] | None:
 
 
 def _proof(facts: Facts, crowd: Crowd, group: IntArray, grain: float) -> list[int]:
-    """The facts that hold the group's mean within NARROW and near what it was, or leave it no other answer; or none."""
+    """The facts that hold the group's mean within NARROW and near what it was, or leave it no other answer; or none.
+
+    What shows that it is free is looked for first with nobody else moving, then with those around it, then with all.
+    """
     size, held = int(crowd.people[group].sum()), float(crowd.sums[group].sum())
     up, down = _free(facts, crowd, group)
-    if up + down + 1e-9 >= NARROW * size and max(up, down) + 1e-9 >= grain * size:
+    if _wide(up, down, size, grain):
         return []
+    for most in (most for most in AROUND if most < len(crowd.people)):
+        low, high, _ = _between(*_around(facts, crowd, group, size * max(NARROW, grain), most))
+        if _wide(high - held, held - low, size, grain):
+            return []
     low, high, proof = _between(facts, crowd, group)
     near = high - low < NARROW * size and abs((low + high) / 2 - held) <= NEAR * size
-    return proof if near or max(high - held, held - low) + 1e-6 < grain * size else []
+    return proof if near or not _wide(high - held, held - low, size, grain, 0.0) else []
+
+
+def _wide(up: float, down: float, size: int, grain: float, narrow: float = NARROW) -> bool:
+    """Whether a group's sum that can move so far up and down is not told."""
+    return up + down + 1e-6 >= narrow * size and max(up, down) + 1e-6 >= grain * size
 
 
 def _free(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float]:
     """How far the group's sum can move, in points up and down, without leaving any fact and with nobody else moving."""
-    touching = np.flatnonzero(facts.members[:, group].sum(axis=1))
-    now, held = facts.members[touching] @ crowd.sums, float(crowd.sums[group].sum())
+    touching = facts.touching(group)
+    now, held = facts.now[touching], float(crowd.sums[group].sum())
     up = min(float((facts.high[touching] - now).min(initial=np.inf)), TOP * int(crowd.people[group].sum()) - held)
     down = min(float((now - facts.low[touching]).min(initial=np.inf)), held)
     return max(0.0, up), max(0.0, down)
+
+
+def _around(facts: Facts, crowd: Crowd, group: IntArray, reach: float, most: int) -> tuple[Facts, Crowd, IntArray]:
+    """The group and `most` parts beside it in the facts that hold it within `reach`, with all others held still."""
+    slack = np.minimum(facts.high - facts.now, facts.now - facts.low)
+    binding = [fact for fact in facts.touching(group).tolist() if slack[fact] < reach]
+    shared = np.asarray(facts.members[binding].sum(axis=0)).ravel()
+    shared[group] = len(binding) + 1
+    chosen = np.sort(np.argsort(-shared, kind="stable")[: most + len(group)])
+    rows, held = facts.touching(chosen), crowd.only(chosen)
+    members = csr_array(facts.members[rows][:, chosen])
+    now = members @ held.sums
+    others = facts.now[rows] - now
+    cuts = tuple(facts.cuts[row] for row in rows)
+    part = Facts(cuts, members, facts.low[rows] - others, facts.high[rows] - others, now)
+    return part, held, np.searchsorted(chosen, group)
 
 
 def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float, list[int]]:
@@ -174,8 +235,8 @@ def _between(facts: Facts, crowd: Crowd, group: IntArray) -> tuple[float, float,
     Where no end is found the group's answer is taken as told, and every fact as a proof.
     """
     limits = vstack([facts.members, -facts.members])
-    now = facts.members @ crowd.sums  # a rounding error of theirs must not make the truth impossible
-    tops = np.r_[np.maximum(facts.high, now), -np.minimum(facts.low, now)]
+    # a rounding error of theirs must not make the truth impossible
+    tops = np.r_[np.maximum(facts.high, facts.now), -np.minimum(facts.low, facts.now)]
     goal = np.zeros(len(crowd.people))
     goal[group] = 1.0
     held = [(0.0, TOP * int(one)) for one in crowd.people]

@@ -32,7 +32,7 @@ def hidden(
     layout = lay_out([Setting("a", "", DAYS[0], "", True), Setting("b", "", DAYS[1], "", True)], CITY_GRIDS)
     people, sums = np.array([winter, spring]), np.array([winter * said, spring * 50.0])
     crowd = unanimity.parted({1: (people, sums, np.array([winter * said**2, spring * 3000.0]))})
-    groups = unanimity.groups_of(crowd, np.array([0, 1]), [], [])
+    groups = unanimity.groups_of(layout, crowd, np.array([0, 1]), [], [])
     assert [parts.tolist() for parts in groups] == [[0]]
     return unanimity.give_away(layout, crowd, groups, told(*figures), open_to, grain)
 
@@ -66,7 +66,7 @@ def test_newcomers_who_all_agree_are_not_told_by_two_releases() -> None:
     before = (np.array([1200, 0]), np.array([60_000.0, 0.0]), np.array([4_500_000.0, 0.0]))
     now = (np.array([1200, 20]), np.array([60_000.0, 2_000.0]), np.array([4_500_000.0, 200_000.0]))
     crowd = unanimity.parted({1: before, 2: now})
-    groups = unanimity.groups_of(crowd, np.array([0, 1]), [], [layout.rows[CITY]])
+    groups = unanimity.groups_of(layout, crowd, np.array([0, 1]), [], [CITY])
     assert [crowd.people[parts].tolist() for parts in groups] == [[20]]
     before_it, today = replace(figure(CITY, 1200, 50.0), release=1), figure(CITY, 1220, 50.8)
     assert unanimity.give_away(layout, crowd, groups, told(today), frozenset({CITY})) == frozenset()
@@ -81,5 +81,6 @@ def test_who_was_taken_back_since_is_in_no_part() -> None:
 
 
 def test_people_who_differ_are_no_such_group() -> None:
+    layout = lay_out([Setting("a", "", DAYS[0], "", True)], CITY_GRIDS)
     crowd = unanimity.parted({1: (np.array([10]), np.array([500.0]), np.array([26_000.0]))})
-    assert unanimity.groups_of(crowd, np.array([0]), [np.array([0])], []) == []
+    assert unanimity.groups_of(layout, crowd, np.array([0]), [CITY], []) == []
