@@ -40,8 +40,11 @@ def phrase_on(page: Page) -> str:
 
 def shown_count(page: Page, event: Event) -> int:
     """The live count beside an event's code on the page of events."""
-    found = re.search(rf"{event.code}\s+Answers: (\d+)", page.inner_text("[data-testid=stMain]"))
-    assert found, page.inner_text("[data-testid=stMain]")
+    beside = re.compile(rf"{event.code}\s+Answers: (\d+)")
+    main = page.locator("[data-testid=stMain]")
+    expect(main).to_have_text(beside, timeout=30_000, use_inner_text=True)
+    found = beside.search(main.inner_text())
+    assert found
     return int(found.group(1))
 
 
@@ -77,6 +80,8 @@ def test_from_the_poster_to_the_streamlit_survey_to_the_count(town: Town, desk: 
     send, progress = phone.locator(".st-key-send button"), phone.locator(".fh-progress p")
     while not send.is_visible():
         at = progress.inner_text(timeout=30_000)
+        phone.locator(f".st-key-next-{at.split()[1]} button").wait_for(timeout=30_000)  # the last piece of its step
+        expect(phone.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
         for group in phone.locator("[data-testid=stRadio]").all():
             group.locator("label[data-testid=stRadioOption]").nth(3).click()
         phone.locator("[class*='st-key-next-'] button").click()
