@@ -4,7 +4,7 @@ window.kiosk = (function () {
   "use strict";
   if (!window.HTMLDialogElement || !window.indexedDB || !window.fetch) { return null; }
   var about = document.body.dataset, base = "kiosk " + about.code, bytes = new TextEncoder();
-  var subtle = window.crypto && window.crypto.subtle, facts = {}, busy = false, gone = false, store = null;
+  var subtle = window.crypto && window.crypto.subtle, facts = {}, busy = false, pending = false, gone = false, store = null;
   var kiosk = { about: about, bytes: bytes, subtle: subtle, settings: null, screen: "begin", flags: {}, actions: {} };
 
   // All that is kept is in IndexedDB, written through to the disk: localStorage is written seconds later, and a tablet can die.
@@ -160,8 +160,11 @@ window.kiosk = (function () {
   }
   // Sends what waits, and what was refused as well if it is asked to try again; in the order of its random names.
   async function sendAll(again) {
-    if (busy || gone || !kiosk.settings || !subtle) { return; }
+    if (gone || !kiosk.settings || !subtle) { return; }
+    // Asked while it still waits for the last try, which may have begun without a connection: once more after it.
+    if (busy) { pending = true; return; }
     busy = true;
+    pending = false;
     try {
       var items = (await queue()).filter(function (item) { return again || !item.refused; });
       items.sort(function (one, two) { return one.name < two.name ? -1 : 1; });
@@ -172,6 +175,7 @@ window.kiosk = (function () {
     } catch (error) { kiosk.flags.unable = true; }
     busy = false;
     await kiosk.count();
+    if (pending) { await sendAll(); }
   }
 
   function patience(milliseconds) {
@@ -192,6 +196,7 @@ window.kiosk = (function () {
       said = await Promise.race([send(item), patience(kept ? 6000 : 30000)]);
     } catch (error) { said = kept && !gone ? {} : await post("kiosk", pairs(fields)); }
     busy = false;
+    if (pending) { sendAll(); }
     return { receipt: said.receipt, kept: kept && !gone };
   }
 
