@@ -18,7 +18,8 @@ def render(context: Context, viewer: Viewer) -> None:
     say = partial(context.texts.get, viewer.language)
     blocks.opening(say("storage.title"), say("storage.lead"))
     blocks.section(say("storage.never.title"), say("storage.never.text"))
-    blocks.points([say(f"storage.never.point_{number}") for number in NEVER])
+    waits = {4: "_but"} if city.stewarded(context) else {}
+    blocks.points([say(f"storage.never.point_{number}{waits.get(number, '')}") for number in NEVER])
     _how_long(context, viewer)
     kept_list.show(context, viewer)
     blocks.section(say("storage.comments.title"), say("storage.comments.text"))
@@ -37,7 +38,8 @@ def _how_long(context: Context, viewer: Viewer) -> None:
     blocks.section(say("storage.how_long.title"), say("storage.how_long.text"))
     number = partial(show_number, language=viewer.language)
     lengths = {name: number(length) for name, length in vars(periods).items()}
-    blocks.points([say(f"storage.how_long.{name}", length=length) for name, length in lengths.items()])
+    told = {} if city.stewarded(context) else {"doubtful": "dropped"}
+    blocks.points([say(f"storage.how_long.{told.get(name, name)}", length=length) for name, length in lengths.items()])
     blocks.notice(_last_run(context, viewer, say), "info")
 
 

@@ -72,9 +72,13 @@ def test_six_years_of_school_are_enough(language: str, area: str) -> None:
 
 
 def test_whether_there_is_a_steward_is_said(open_page: Open, account_for: Callable[..., Account]) -> None:
-    assert "no independent steward yet" in shown(open_page("check_storage").run())
+    without = shown(open_page("check_storage").run())
+    assert "no independent steward yet" in without
+    assert "not kept at all, since" in without and "can wait, locked" not in without
     account_for(Role.STEWARD, Side.INDEPENDENT)
-    assert "has an independent steward" in shown(open_page("check_storage").run())
+    with_one = shown(open_page("check_storage").run())
+    assert "has an independent steward" in with_one
+    assert "14 days at most, locked" in with_one and "can wait, locked" in with_one
 
 
 def test_drafts_are_named(open_page: Open) -> None:
