@@ -12,8 +12,8 @@ from analysis.grids import Layout, name
 from analysis.layers import Layer, Page, read
 from analysis.ledgers import Ledger, Step, overlaid
 from analysis.scores import FloatArray
+from analysis.sums import Moments, Told
 from analysis.tallies import Counts, Spot, Tally, add_up
-from analysis.unanimity import Moments, Told
 
 Shown = Mapping[str, Mapping[str, tuple[int, ...]]]
 """By table and by a cut's name: the releases in which its base was shown as of then."""

@@ -17,7 +17,7 @@ from analysis.ledgers import Ledger
 from analysis.measures import MEAN, RATE, Before, Measured, Method, Sample, measure
 from analysis.panels import RESIDENT, Panel
 from analysis.scores import FloatArray
-from analysis.unanimity import range_of
+from analysis.sums import range_of
 from questions.model import SOURCE_LANGUAGE, Crosstab, Index, Instrument, Library
 
 COUNTED = "count/"

@@ -13,7 +13,7 @@ from analysis.grids import Key, Layout
 from analysis.ledgers import Ledger, Step
 from analysis.rounding import Presented
 from analysis.scores import FloatArray
-from analysis.unanimity import Moments, Told
+from analysis.sums import Moments, Told, parted, range_of
 
 Estimator = Callable[[Clusters, float | None], Estimate | None]
 Presenter = Callable[[Estimate], Presented]
@@ -157,13 +157,13 @@ def _give_away(of: Measured, subject: str, figures: Sequence[Figure], version: i
     if sample.moments:
         earlier = sorted({one.release for one in sample.told})
         moments |= {release: sample.moments(release) for release in earlier[-unanimity.REMEMBERED :]}
-    crowd = unanimity.parted(moments)
+    crowd = parted(moments)
     hidden, moving = (
         [key for key in sample.layout.in_order(keys & sample.layout.rows.keys()) if isinstance(key, Cut)]
         for keys in (of.decision.hidden, of.decision.updated)
     )
     groups = unanimity.groups_of(sample.layout, crowd, sample.events, hidden, moving)
-    known = [Told(figure.cut, 0, *found) for figure in figures if (found := unanimity.range_of(figure))]
+    known = [Told(figure.cut, 0, *found) for figure in figures if (found := range_of(figure))]
     known += [one for one in sample.told if one.release in moments]
     return unanimity.give_away(sample.layout, crowd, groups, known, of.decision.updated, sample.grain)
 

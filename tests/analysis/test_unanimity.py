@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis import unanimity
+from analysis import sums, unanimity
 from analysis.figures import Cut, Figure, Grid, Measure, State
 from analysis.grids import CITY_GRIDS, Setting, lay_out
-from analysis.unanimity import Told
+from analysis.sums import Told
 
 DAYS = (date(2025, 1, 1), date(2025, 4, 1))
 CITY = Cut(Grid.CITY_YEAR, "2025")
@@ -21,7 +21,7 @@ def figure(cut: Cut, base: int, value: float) -> Figure:
 
 
 def told(*figures: Figure) -> list[Told]:
-    ranges = [(figure, unanimity.range_of(figure)) for figure in figures]
+    ranges = [(figure, sums.range_of(figure)) for figure in figures]
     return [Told(figure.cut, figure.release, *found) for figure, found in ranges if found]
 
 
@@ -30,8 +30,8 @@ def hidden(
 ) -> frozenset[Cut]:
     """What goes so that the winter's people, who all gave one answer, are not told."""
     layout = lay_out([Setting("a", "", DAYS[0], "", True), Setting("b", "", DAYS[1], "", True)], CITY_GRIDS)
-    people, sums = np.array([winter, spring]), np.array([winter * said, spring * 50.0])
-    crowd = unanimity.parted({1: (people, sums, np.array([winter * said**2, spring * 3000.0]))})
+    people, points = np.array([winter, spring]), np.array([winter * said, spring * 50.0])
+    crowd = sums.parted({1: (people, points, np.array([winter * said**2, spring * 3000.0]))})
     groups = unanimity.groups_of(layout, crowd, np.array([0, 1]), [], [])
     assert [parts.tolist() for parts in groups] == [[0]]
     return unanimity.give_away(layout, crowd, groups, told(*figures), open_to, grain)
@@ -65,7 +65,7 @@ def test_newcomers_who_all_agree_are_not_told_by_two_releases() -> None:
     layout = lay_out([Setting("a", "", DAYS[0], "", True), Setting("b", "", DAYS[1], "", True)], CITY_GRIDS)
     before = (np.array([1200, 0]), np.array([60_000.0, 0.0]), np.array([4_500_000.0, 0.0]))
     now = (np.array([1200, 20]), np.array([60_000.0, 2_000.0]), np.array([4_500_000.0, 200_000.0]))
-    crowd = unanimity.parted({1: before, 2: now})
+    crowd = sums.parted({1: before, 2: now})
     groups = unanimity.groups_of(layout, crowd, np.array([0, 1]), [], [CITY])
     assert [crowd.people[parts].tolist() for parts in groups] == [[20]]
     before_it, today = replace(figure(CITY, 1200, 50.0), release=1), figure(CITY, 1220, 50.8)
@@ -76,11 +76,11 @@ def test_newcomers_who_all_agree_are_not_told_by_two_releases() -> None:
 def test_who_was_taken_back_since_is_in_no_part() -> None:
     counted = (np.array([10, 0]), np.array([500.0, 0.0]), np.array([26_000.0, 0.0]))
     moved = (np.array([0, 10]), np.array([0.0, 500.0]), np.array([0.0, 26_000.0]))
-    crowd = unanimity.parted({1: counted, 2: moved})
+    crowd = sums.parted({1: counted, 2: moved})
     assert (crowd.rows.tolist(), crowd.since.tolist(), crowd.people.tolist()) == ([1], [2], [10])
 
 
 def test_people_who_differ_are_no_such_group() -> None:
     layout = lay_out([Setting("a", "", DAYS[0], "", True)], CITY_GRIDS)
-    crowd = unanimity.parted({1: (np.array([10]), np.array([500.0]), np.array([26_000.0]))})
+    crowd = sums.parted({1: (np.array([10]), np.array([500.0]), np.array([26_000.0]))})
     assert unanimity.groups_of(layout, crowd, np.array([0]), [CITY], []) == []
