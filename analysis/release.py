@@ -1,9 +1,10 @@
 """New answers and remarks in, a Release out: the only thing that pages, reports and exports may show."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from analysis import books, disclosure, estimates, findings, periods, remarks, rounding, scores
 from analysis.change import CHANGES, Levels, continue_changes
@@ -63,8 +64,8 @@ def build(
     facts = {event.id: event for event in material.events}
     before = earlier.release if earlier.release and earlier.release.yearly_counts else None  # else made without layers
     made = [measure_year(material, book, facts, before) for book in opened.values()]
-    release = _assemble(material, made, new.heard, today, version, before, correction)
-    release = replace(release, replaces=replaces or release.replaces)
+    replaced = (replaces or version - 1) if correction else 0
+    release = _assemble(material, made, new.heard, today, version, before, correction, replaced)
     release = complete(release, material.library, material.population)
     release = replace(release, pooled=pool_places(release.figures))  # of what is told, and of nothing else
     layers = (
@@ -83,6 +84,7 @@ def _assemble(
     version: int,
     before: Release | None,
     correction: str,
+    replaces: int,
 ) -> Release:
     """The parts of all years as one release; years that nothing new touched are as they were."""
     old = before or Release(0, today, material.synthetic)
@@ -107,42 +109,40 @@ def _assemble(
         open_periods=tuple(period for period in named if periods.is_open(period, today)),
         figures=figures,
         changes=continue_changes(old.changes, _levels(made, figures, material.events), years, today, version),
-        summaries=(
-            *(one for one in old.summaries if one.year not in years),
-            *(item for one in made for item in one.found.summaries),
-        ),
-        tables=(
-            *(one for one in old.tables if one.year not in years),
-            *(item for one in made for item in one.found.tables),
-        ),
+        summaries=(*_kept(old.summaries, years), *(item for one in made for item in one.found.summaries)),
+        tables=(*_kept(old.tables, years), *(item for one in made for item in one.found.tables)),
         quotes=quotes(heard, spoken, _said_before(old, years if correction else ()), material.k),
         counts=dict(sorted(sum((Counter(one) for one in counts.values()), Counter()).items())),
         methods=_methods(material, heard, old),
         yearly_counts=counts,
-        reliability=(
-            *(one for one in old.reliability if one.year not in years),
-            *(item for one in made for item in one.found.reliability),
-        ),
-        weighted=(
-            *(one for one in old.weighted if one.year not in years),
-            *(item for one in made for item in one.found.weighted),
-        ),
+        reliability=(*_kept(old.reliability, years), *(item for one in made for item in one.found.reliability)),
+        weighted=(*_kept(old.weighted, years), *(item for one in made for item in one.found.weighted)),
         shares=(
-            *(one for one in old.shares if one.year not in years and one.margin != PLACE),
+            *(one for one in _kept(old.shares, years) if one.margin != PLACE),
             *(item for one in made for item in one.found.shares),
         ),
-        associations=(
-            *(one for one in old.associations if one.year not in years),
-            *(item for one in made for item in one.found.associations),
-        ),
-        replaces=version - 1 if correction else 0,
+        associations=(*_kept(old.associations, years), *(item for one in made for item in one.found.associations)),
+        replaces=replaces,
         reason=correction,
     )
 
 
+class _OfYear(Protocol):
+    @property
+    def year(self) -> str: ...
+
+
+Told = TypeVar("Told", bound=_OfYear)
+
+
+def _kept(old: Iterable[Told], years: Collection[str]) -> Iterator[Told]:
+    """What the release before told of years that nothing new touched."""
+    return (one for one in old if one.year not in years)
+
+
 def _said_before(old: Release, anew: Collection[str]) -> tuple[Quote, ...]:
     """The quotes of the release before, without those of years that are counted anew."""
-    return tuple(quote for quote in old.quotes if quote.year not in anew)
+    return tuple(_kept(old.quotes, anew))
 
 
 def _as_told(events: Iterable[EventFacts], before: Release | None) -> tuple[EventFacts, ...]:

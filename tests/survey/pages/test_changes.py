@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.figures import Change, Verdict
+from survey import changes
 from survey.context import Context
-from survey.pages import changes
 from survey.pages.figures import Wording
 from survey.pages.viewer import Viewer
 from tests.survey.pages import released
