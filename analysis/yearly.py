@@ -49,11 +49,7 @@ def without_unreliable(release: Release, library: Library) -> Release:
     unreliable = frozenset((one.subject, one.year) for one in _hidden(release.reliability))
     avoided = unreliable | {(subject, "") for subject, _ in unreliable}  # rather nothing of events of unknown years
     ended = {event.id: event.year for event in release.events}
-    counted = Counter(year for _, year in unreliable)
-    yearly = {
-        year: {**{name: n for name, n in counts.items() if name != UNRELIABLE}, **_count(counted[year])}
-        for year, counts in release.yearly_counts.items()
-    }
+    yearly = _yearly(release, Counter(year for _, year in unreliable))
 
     def keeps(subject: str, *periods: str) -> bool:
         return all((subject, period[:4]) not in avoided for period in periods)
@@ -90,6 +86,14 @@ def without_unreliable(release: Release, library: Library) -> Release:
         yearly_counts=yearly,
         counts=dict(sorted(sum((Counter(one) for one in yearly.values()), Counter()).items())),
     )
+
+
+def _yearly(release: Release, unreliable: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """The counts of each year with how many indices are hidden in it."""
+    return {
+        year: {**{name: n for name, n in counts.items() if name != UNRELIABLE}, **_count(unreliable.get(year, 0))}
+        for year, counts in release.yearly_counts.items()
+    }
 
 
 def _hidden(rows: Iterable[Reliability]) -> Iterable[Reliability]:
